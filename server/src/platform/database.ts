@@ -1,0 +1,124 @@
+/**
+ * The one way to PostgreSQL. Work happens in transactions, and a transaction is opened for somebody: an organization's
+ * member, a person outside any organization, or the system itself. Who it is for is told to PostgreSQL with the first
+ * statement, and row-level security shows that transaction nothing else. BEGIN, the setting and the first query leave
+ * in one network packet (pg's pipeline mode), so the isolation costs no round trip.
+ */
+import {
+  CompiledQuery,
+  type DatabaseConnection,
+  Kysely,
+  PostgresDialect,
+  type PostgresDialectConfig,
+  PostgresDriver,
+  sql,
+  type Transaction,
+} from 'kysely'
+import pg from 'pg'
+import type { Tables } from './database-tables.ts'
+import type { OrganizationId, UserId } from './id.ts'
+import type { Logger } from './log.ts'
+
+export type Tx = Transaction<Tables>
+
+/** Opens transactions that see one party's rows. */
+export interface Scoped {
+  /** Runs the work in one transaction; it commits when the work resolves and rolls back when it rejects. */
+  transaction<T>(work: (tx: Tx) => Promise<T>): Promise<T>
+}
+
+export interface Database {
+  /** Rows of one organization, for work on behalf of a member or of the organization itself. */
+  forOrganization(scope: { readonly organizationId: OrganizationId }): Scoped
+  /** Rows of one person: their account, and which organizations they belong to. */
+  forUser(scope: { readonly userId: UserId }): Scoped
+  /** Rows that belong to nobody: accounts before sign-in, sessions, events on their way. No tenant row. */
+  forSystem(): Scoped
+  /** Answers when PostgreSQL does; rejects otherwise. */
+  ping(): Promise<void>
+  /** Waits for running work, then closes every connection. */
+  close(): Promise<void>
+}
+
+export interface DatabaseOptions {
+  readonly url: string
+  readonly poolSize: number
+  readonly statementTimeoutMs: number
+  readonly log: Logger
+}
+
+export function openDatabase({ url, poolSize, statementTimeoutMs, log }: DatabaseOptions): Database {
+  const pool = new pg.Pool({
+    connectionString: url,
+    max: poolSize,
+    pipeline: true,
+    statement_timeout: statementTimeoutMs,
+    idle_in_transaction_session_timeout: statementTimeoutMs,
+    connectionTimeoutMillis: 10_000,
+    application_name: 'upskill',
+  })
+  // An idle connection that breaks is replaced at the next use; unheard, it would end the process.
+  pool.on('error', (error) => log.warn({ err: error }, 'a database connection was lost'))
+  const kysely = new Kysely<Tables>({ dialect: new PipelinedDialect({ pool }) })
+
+  const scoped = (setting: string, value: string): Scoped => ({
+    transaction: (work) =>
+      kysely.transaction().execute(async (tx) => {
+        const told = sql`select set_config(${setting}, ${value}, true)`.execute(tx)
+        // Should it fail, the transaction is aborted and the work's own queries fail with it.
+        told.catch(() => undefined)
+        const result = await work(tx)
+        await told
+        return result
+      }),
+  })
+
+  return {
+    forOrganization: ({ organizationId }) => scoped('app.org_id', organizationId),
+    forUser: ({ userId }) => scoped('app.user_id', userId),
+    forSystem: () => scoped('app.system', 'on'),
+    ping: async () => {
+      await pool.query('select 1')
+    },
+    close: () => kysely.destroy(),
+  }
+}
+
+/** Refuses a login that could see through row-level security: a superuser, one with BYPASSRLS, or a table's owner. */
+export async function assertUnprivileged(url: string): Promise<void> {
+  const client = new pg.Client({ connectionString: url })
+  await client.connect()
+  try {
+    const { rows } = await client.query<{ name: string; privileged: boolean; owns: boolean }>(`
+      select current_user as name, r.rolsuper or r.rolbypassrls as privileged,
+             exists (select from pg_class c where c.relowner = r.oid and c.relkind in ('r', 'p')) as owns
+      from pg_roles r where r.rolname = current_user`)
+    const role = rows[0]
+    if (!role || role.privileged || role.owns) {
+      throw new Error(
+        `the database role "${role?.name ?? '?'}" may bypass row-level security; use a login that is a member of upskill_app and owns nothing`,
+      )
+    }
+  } finally {
+    await client.end()
+  }
+}
+
+/** Sends BEGIN without waiting for its answer; a failed BEGIN fails the next statement. */
+class PipelinedDriver extends PostgresDriver {
+  override beginTransaction(connection: DatabaseConnection): Promise<void> {
+    connection.executeQuery(CompiledQuery.raw('begin')).catch(() => undefined)
+    return Promise.resolve()
+  }
+}
+
+class PipelinedDialect extends PostgresDialect {
+  readonly #config: PostgresDialectConfig
+  constructor(config: PostgresDialectConfig) {
+    super(config)
+    this.#config = config
+  }
+  override createDriver(): PostgresDriver {
+    return new PipelinedDriver(this.#config)
+  }
+}

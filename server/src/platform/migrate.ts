@@ -1,0 +1,39 @@
+import { readdir, readFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { Kysely, type Migration, type MigrationProvider, Migrator, PostgresDialect, sql } from 'kysely'
+import pg from 'pg'
+
+const migrationsDir = join(import.meta.dirname, '../../migrations')
+
+/** Reads `NNNN-name.sql` files as forward-only migrations. */
+const sqlFiles: MigrationProvider = {
+  async getMigrations() {
+    const files = (await readdir(migrationsDir)).filter((file) => /^\d{4}-.+\.sql$/.test(file)).toSorted()
+    const migrations: Record<string, Migration> = {}
+    for (const file of files) {
+      const text = await readFile(join(migrationsDir, file), 'utf8')
+      migrations[file.replace(/\.sql$/, '')] = { up: async (db) => void (await sql.raw(text).execute(db)) }
+    }
+    return migrations
+  },
+}
+
+/**
+ * Brings the schema up to date under an advisory lock, so that instances starting at once migrate once.
+ * Everything pending is applied in one transaction: all of it or nothing.
+ */
+export async function migrateDatabase(ownerUrl: string): Promise<{ applied: string[] }> {
+  const pool = new pg.Pool({ connectionString: ownerUrl, max: 1, application_name: 'upskill-migrate' })
+  pool.on('error', () => undefined)
+  const db = new Kysely<unknown>({ dialect: new PostgresDialect({ pool }) })
+  try {
+    const { error, results = [] } = await new Migrator({ db, provider: sqlFiles }).migrateToLatest()
+    if (error) {
+      const failed = results.find((result) => result.status === 'Error')?.migrationName
+      throw failed ? new Error(`migration ${failed} failed: ${String(error)}`, { cause: error }) : error
+    }
+    return { applied: results.map((result) => result.migrationName) }
+  } finally {
+    await db.destroy()
+  }
+}

@@ -1,0 +1,36 @@
+import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
+import type { Delivery, EventKind } from './outbox.ts'
+import type { Platform } from './platform.ts'
+
+/** What a module does when something happened; it may run again and must bear that. */
+export interface Reaction {
+  /** Unique within its event; a delivery is remembered under this name. */
+  readonly name: string
+  readonly eventName: string
+  readonly run: (platform: Platform, payload: never, delivery: Delivery) => Promise<void>
+}
+
+export function on<P extends object>(
+  kind: EventKind<P>,
+  name: string,
+  run: (platform: Platform, payload: P, delivery: Delivery) => Promise<void>,
+): Reaction {
+  return { name, eventName: kind.eventName, run }
+}
+
+/** Work done again and again, harmless to do twice. */
+export interface Chore {
+  readonly name: string
+  readonly everyMs: number
+  readonly run: (platform: Platform) => Promise<void>
+}
+
+/** What a module hands to the app: routes for the server; reactions and chores for the worker. */
+export interface Module {
+  readonly name: string
+  /** The actions its routes are counted against. A route naming any other stops the boot. */
+  readonly limits: readonly string[]
+  readonly routes?: (platform: Platform) => FastifyPluginAsyncTypebox
+  readonly reactions?: readonly Reaction[]
+  readonly chores?: readonly Chore[]
+}

@@ -1,0 +1,23 @@
+import type { Clock } from './clock.ts'
+import type { Config } from './config.ts'
+import type { Database } from './database.ts'
+import type { FileStore } from './file-store.ts'
+import type { Logger } from './log.ts'
+import type { Mailer } from './mailer.ts'
+import type { PasswordHasher } from './password-hasher.ts'
+import type { TokenSigner } from './token-signer.ts'
+
+/** Everything a module may need from the outside world. */
+export interface Platform {
+  readonly config: Config
+  readonly clock: Clock
+  readonly db: Database
+  readonly files: FileStore
+  readonly log: Logger
+  readonly mail: Mailer
+  readonly passwords: PasswordHasher
+  readonly tokens: TokenSigner
+}
+
+/** The part of the platform one function needs; a use-case's signature is its list of dependencies. */
+export type Uses<K extends keyof Platform> = Pick<Platform, K>

@@ -1,0 +1,35 @@
+import type { FastifyRequest } from 'fastify'
+import type { Authz, OrganizationActor, UserActor } from './actor.ts'
+import type { Platform } from './platform.ts'
+
+declare module 'fastify' {
+  interface FastifyContextConfig {
+    /** Who the route lets in. A route that does not say stops the boot. */
+    authz?: Authz
+    /** The action the route is counted against, declared by its module. A route that names none stops the boot. */
+    limit?: string
+  }
+  interface FastifyRequest {
+    /** The signed-in person; only on routes whose `authz` is not `public`. */
+    user: UserActor
+    /** The person as a member of the organization in the path; only on routes whose `authz` is a permission. */
+    actor: OrganizationActor
+  }
+}
+
+/** How the server finds out who is asking; the app composes it from the modules that know. */
+export interface Gatekeeper {
+  /** The session behind a cookie's token, or undefined. */
+  findSession(platform: Platform, token: string): Promise<UserActor | undefined>
+  /** The person as a member of the organization, or undefined when they are none. */
+  findMember(platform: Platform, user: UserActor, organizationId: string): Promise<OrganizationActor | undefined>
+}
+
+/** The name of the cookie that carries a session's token. */
+export const sessionCookie = 'upskill_session'
+
+/** The caller's address as the trusted proxies report it. */
+export const callerOf = (request: FastifyRequest) => ({
+  address: request.ip,
+  userAgent: (request.headers['user-agent'] ?? '').slice(0, 300),
+})
