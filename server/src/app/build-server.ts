@@ -1,0 +1,83 @@
+import cookie from '@fastify/cookie'
+import multipart from '@fastify/multipart'
+import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox'
+import Fastify, { type FastifyInstance } from 'fastify'
+import { findMember } from '#modules/organizations/public.ts'
+import { findSession } from '#modules/identity/public.ts'
+import { admit } from '#platform/http/admit.ts'
+import { answerProblems, answerUnreadable, sendProblem, toProblem } from '#platform/http/answer-problems.ts'
+import { checkDeclarations } from '#platform/http/check-declarations.ts'
+import { documentApi, serveDocument } from '#platform/http/document-api.ts'
+import { healthRoutes, type Readiness } from '#platform/http/health.ts'
+import { logRequests } from '#platform/http/log-requests.ts'
+import { refuseForeignOrigins, secureAnswers } from '#platform/http/secure-answers.ts'
+import { serveWeb } from '#platform/http/serve-web.ts'
+import { validateRequests } from '#platform/http/validate-requests.ts'
+import { newId } from '#platform/id.ts'
+import type { Module } from '#platform/module.ts'
+import type { Platform } from '#platform/platform.ts'
+import { modules as allModules } from './modules.ts'
+
+const limitsOfTheServer = { name: 'server', limits: ['health.read', 'docs.read', 'web.read'] }
+
+const maxJsonBytes = 1_048_576
+const maxFileBytes = 10 * 1_048_576
+
+export interface ServerOptions {
+  readonly modules?: readonly Module[]
+  /** The built web app; without it the server answers the API only. */
+  readonly webDir?: string | undefined
+}
+
+/**
+ * Builds the HTTP server out of the modules' routes. Boot fails when a route does not declare who may use it and what it
+ * is counted against. Closing the server marks it not ready, lets running requests end and refuses new ones.
+ */
+export async function buildServer(platform: Platform, options: ServerOptions = {}): Promise<FastifyInstance> {
+  const { modules = allModules, webDir } = options
+  const server = createServer(platform)
+  const readiness: Readiness = { stopping: false }
+  server.addHook('preClose', async () => {
+    readiness.stopping = true
+  })
+
+  validateRequests(server)
+  answerProblems(server)
+  checkDeclarations(server, webDir === undefined ? withoutWeb(modules) : [limitsOfTheServer, ...modules])
+  await documentApi(server)
+  await secureAnswers(server, platform.config)
+  await server.register(cookie)
+  await server.register(multipart, { limits: { fileSize: maxFileBytes, files: 1, fields: 10, parts: 11 } })
+  logRequests(server)
+  refuseForeignOrigins(server, platform.config)
+  admit(server, platform, { findSession, findMember })
+
+  await server.register(healthRoutes(platform, readiness))
+  for (const module of modules) if (module.routes) await server.register(module.routes(platform), { prefix: '/api/v1' })
+  serveDocument(server)
+  await serveWeb(server, webDir)
+  return server
+}
+
+function createServer(platform: Platform): FastifyInstance {
+  const { config, clock, log } = platform
+  const server = Fastify({
+    loggerInstance: log,
+    disableRequestLogging: true,
+    genReqId: () => newId(clock),
+    requestIdHeader: false,
+    trustProxy: config.trustProxy.length > 0 ? [...config.trustProxy] : false,
+    bodyLimit: maxJsonBytes,
+    requestTimeout: 30_000,
+    connectionTimeout: 60_000,
+    keepAliveTimeout: 72_000,
+    handlerTimeout: 30_000,
+    forceCloseConnections: 'idle',
+    routerOptions: { maxParamLength: 200, ignoreTrailingSlash: false },
+    clientErrorHandler: answerUnreadable,
+    frameworkErrors: (error, request, reply) => void sendProblem(request, reply, toProblem(error)),
+  }).withTypeProvider<TypeBoxTypeProvider>()
+  return server as unknown as FastifyInstance
+}
+
+const withoutWeb = (modules: readonly Module[]) => [{ name: 'server', limits: ['health.read', 'docs.read'] }, ...modules]

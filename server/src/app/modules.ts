@@ -1,0 +1,9 @@
+import { courses } from '#modules/courses/module.ts'
+import { files } from '#modules/files/module.ts'
+import { identity } from '#modules/identity/module.ts'
+import { learning } from '#modules/learning/module.ts'
+import { organizations } from '#modules/organizations/module.ts'
+import type { Module } from '#platform/module.ts'
+
+/** Everything UpSkill does: the one list that names every module. */
+export const modules: readonly Module[] = [identity, organizations, files, courses, learning]

@@ -1,0 +1,36 @@
+import { join } from 'node:path'
+import { systemClock } from '#platform/clock.ts'
+import type { Config } from '#platform/config.ts'
+import { assertUnprivileged, openDatabase } from '#platform/database.ts'
+import { createDiskFileStore } from '#platform/file-store.ts'
+import type { Logger } from '#platform/log.ts'
+import { createMailer } from '#platform/mailer.ts'
+import { createPasswordHasher } from '#platform/password-hasher.ts'
+import type { Platform } from '#platform/platform.ts'
+import { createTokenSigner } from '#platform/token-signer.ts'
+
+/** A platform that holds connections, and must be closed. */
+export type OpenPlatform = Platform & { close(): Promise<void> }
+
+const statementTimeoutMs = 15_000
+
+/** Opens everything modules may use. Refuses a database login that could see through row-level security. */
+export async function openPlatform(config: Config, urls: { appUrl: string }, log: Logger): Promise<OpenPlatform> {
+  await assertUnprivileged(urls.appUrl)
+  const db = openDatabase({ url: urls.appUrl, poolSize: config.databasePoolSize, statementTimeoutMs, log })
+  const mail = createMailer({ smtpUrl: config.smtpUrl, from: config.mailFrom, log })
+  return {
+    config,
+    clock: systemClock,
+    db,
+    files: createDiskFileStore(join(config.dataDir, 'files')),
+    log,
+    mail,
+    passwords: createPasswordHasher(),
+    tokens: createTokenSigner(config.secret),
+    async close() {
+      mail.close()
+      await db.close()
+    },
+  }
+}

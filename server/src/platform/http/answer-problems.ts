@@ -1,0 +1,99 @@
+import { STATUS_CODES } from 'node:http'
+import type { Socket } from 'node:net'
+import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import { type FieldError, Problem, requestProblems } from '../problem.ts'
+
+const mediaType = 'application/problem+json'
+
+/** Answers every failure with a problem document; what the caller may not know goes to the log alone. */
+export function answerProblems(server: FastifyInstance): void {
+  server.setErrorHandler<FastifyError>((error, request, reply) => {
+    const problem = toProblem(error)
+    if (problem.status >= 500) request.log.error({ err: error }, 'a request failed')
+    return sendProblem(request, reply, problem)
+  })
+}
+
+/** Sends the problem as the answer, with the id under which the log knows the request. */
+export function sendProblem(request: FastifyRequest, reply: FastifyReply, problem: Problem): FastifyReply {
+  const { type, title, status, message: detail, errors } = problem
+  if (status === 503) reply.header('retry-after', '1')
+  return reply
+    .code(status)
+    .type(mediaType)
+    .header('cache-control', 'no-store')
+    .serializer((body: unknown) => JSON.stringify(body))
+    .send({ type, title, status, detail, requestId: request.id, ...(errors.length > 0 ? { errors } : {}) })
+}
+
+/** Answers bytes that are not HTTP, which never become a request. */
+export function answerUnreadable(error: NodeJS.ErrnoException, socket: Socket): void {
+  if (error.code === 'ECONNRESET' || !socket.writable) return void socket.destroy()
+  const status = unreadableStatus[error.code ?? ''] ?? 400
+  const { type, title } = status === 408 ? requestProblems.timedOut() : requestProblems.invalid()
+  const body = JSON.stringify({ type, title, status, detail: 'The request could not be read.' })
+  socket.end(
+    `HTTP/1.1 ${status} ${STATUS_CODES[status]}\r\ncontent-type: ${mediaType}\r\ncontent-length: ${Buffer.byteLength(body)}\r\nconnection: close\r\n\r\n${body}`,
+  )
+}
+
+const unreadableStatus: Readonly<Record<string, number>> = { HPE_HEADER_OVERFLOW: 431, ERR_HTTP_REQUEST_TIMEOUT: 408 }
+
+/** Fastify's own refusals, in this API's words. */
+const frameworkProblems: Readonly<Record<string, () => Problem>> = {
+  FST_ERR_CTP_INVALID_JSON_BODY: () => requestProblems.invalid('The body is not valid JSON.'),
+  FST_ERR_CTP_EMPTY_JSON_BODY: () => requestProblems.invalid('The body is empty; this operation needs a JSON body.'),
+  FST_ERR_CTP_INVALID_CONTENT_LENGTH: () => requestProblems.invalid('The body is not as long as Content-Length says.'),
+  FST_ERR_CTP_INVALID_MEDIA_TYPE: () => requestProblems.unsupportedMediaType(),
+  FST_INVALID_MULTIPART_CONTENT_TYPE: () => requestProblems.unsupportedMediaType('Send multipart/form-data.'),
+  FST_ERR_CTP_BODY_TOO_LARGE: () => requestProblems.tooLarge(),
+  FST_REQ_FILE_TOO_LARGE: () => requestProblems.tooLarge('The file is too large.'),
+  FST_ERR_HANDLER_TIMEOUT: () => requestProblems.unavailable('The request took too long.'),
+  FST_ERR_BAD_URL: () => requestProblems.invalid('The address is not a valid URL.'),
+}
+
+/** What PostgreSQL says (SQLSTATE) when it, not the request, is in trouble: worth another try. */
+const busyStates = new Set(['40001', '40P01', '53300', '53400', '57014', '57P01', '57P02', '57P03'])
+const busyErrors = new Set(['ECONNREFUSED', 'ECONNRESET', 'ETIMEDOUT', 'EPIPE'])
+
+export function toProblem(error: FastifyError): Problem {
+  if (error instanceof Problem) return error
+  if (error.validation) {
+    return requestProblems.invalid(undefined, error.validation.map((found) => toFieldError(found, error.validationContext)))
+  }
+  const known = frameworkProblems[error.code]
+  if (known) return known()
+  if (isBusy(error)) return requestProblems.unavailable()
+  if (error.statusCode && error.statusCode >= 400 && error.statusCode < 500) {
+    return requestProblems.invalid(error.message)
+  }
+  return requestProblems.internal('The failure is logged under the request id.')
+}
+
+function isBusy(error: FastifyError): boolean {
+  const lostConnection = /^(Connection terminated|timeout exceeded when trying to connect)/.test(error.message)
+  return busyStates.has(error.code) || busyErrors.has(error.code) || lostConnection
+}
+
+type ValidationError = NonNullable<FastifyError['validation']>[number]
+
+function toFieldError(found: ValidationError, context = 'body'): FieldError {
+  const missing = found.keyword === 'required' ? `/${String(found.params['missingProperty'])}` : ''
+  const extra = found.keyword === 'additionalProperties' ? `/${String(found.params['additionalProperty'])}` : ''
+  const path = `${found.instancePath}${missing}${extra}`
+  return {
+    pointer: context === 'body' ? path : `${contextNames[context] ?? context}${path}`,
+    detail: wordings[found.keyword]?.(found.params) ?? found.message ?? 'is not valid',
+  }
+}
+
+const contextNames: Readonly<Record<string, string>> = { querystring: 'query', params: 'path', headers: 'header' }
+
+const wordings: Readonly<Record<string, (params: Record<string, unknown>) => string>> = {
+  required: () => 'is required',
+  additionalProperties: () => 'is not a field of this operation',
+  minLength: ({ limit }) => (limit === 1 ? 'must not be empty' : `must have at least ${String(limit)} characters`),
+  maxLength: ({ limit }) => `must have at most ${String(limit)} characters`,
+  format: ({ format }) => (format === 'email' ? 'must be an e-mail address' : `must be a ${String(format)}`),
+  pattern: () => 'has characters that are not allowed here, or is blank',
+}

@@ -1,0 +1,94 @@
+import { createReadStream } from 'node:fs'
+import { dirname, join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import swagger from '@fastify/swagger'
+import type { FastifyInstance } from 'fastify'
+import { Type } from 'typebox'
+import { sessionCookie } from '../route.ts'
+
+const Problem = Type.Object(
+  {
+    type: Type.String({ format: 'uri', description: 'Names the kind of problem; stable' }),
+    title: Type.String(),
+    status: Type.Integer(),
+    detail: Type.String(),
+    requestId: Type.String({ description: 'Under which the server log knows the request' }),
+    errors: Type.Optional(Type.Array(Type.Object({ pointer: Type.String(), detail: Type.String() }))),
+  },
+  { description: 'RFC 9457 problem document' },
+)
+
+/** Collects the API's document (OpenAPI 3.1) from the schemas that requests are validated with. */
+export async function documentApi(server: FastifyInstance): Promise<void> {
+  await server.register(swagger, {
+    openapi: {
+      openapi: '3.1.0',
+      info: {
+        title: 'UpSkill',
+        version: '1',
+        description: 'Closes skill gaps. `x-authz` says who may call an operation, `x-limit` what it is counted against.',
+        license: { name: 'Apache-2.0', identifier: 'Apache-2.0' },
+      },
+      components: { securitySchemes: { session: { type: 'apiKey', in: 'cookie', name: sessionCookie } } },
+    },
+    transform: ({ schema, url, route }) => {
+      const { authz = 'public', limit } = route.config ?? {}
+      const extended = {
+        ...schema,
+        'x-authz': authz,
+        'x-limit': limit,
+        security: authz === 'public' ? [] : [{ session: [] }],
+        response: {
+          ...(schema.response as object),
+          default: { description: 'What went wrong', content: { 'application/problem+json': { schema: Problem } } },
+        },
+      }
+      return { schema: schema.hide ? schema : extended, url }
+    },
+  })
+}
+
+const referenceFiles = dirname(fileURLToPath(import.meta.resolve('swagger-ui-dist/package.json')))
+
+const referencePage = `<!doctype html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width">
+<title>UpSkill API</title>
+<link rel="stylesheet" href="/docs/swagger-ui.css">
+</head>
+<body>
+<div id="reference"></div>
+<script src="/docs/swagger-ui-bundle.js"></script>
+<script src="/docs/start.js"></script>
+</body>
+</html>
+`
+
+const startScript = `SwaggerUIBundle({ url: '/openapi.json', dom_id: '#reference', deepLinking: true, validatorUrl: null })
+`
+
+/** The reference's own widgets carry style attributes and pictures in data addresses. */
+const referencePolicy =
+  "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; connect-src 'self'; frame-ancestors 'none'; base-uri 'none'"
+
+/** Serves the document and an interactive reference made from it; nothing is loaded from elsewhere. */
+export function serveDocument(server: FastifyInstance): void {
+  const options = { config: { authz: 'public', limit: 'docs.read', quiet: true }, schema: { hide: true } } as const
+  server.get('/openapi.json', options, async () => server.swagger())
+  server.get('/docs', options, async (_request, reply) =>
+    reply.type('text/html; charset=utf-8').header('content-security-policy', referencePolicy).send(referencePage),
+  )
+  server.get('/docs/start.js', options, async (_request, reply) =>
+    reply.type('text/javascript; charset=utf-8').send(startScript),
+  )
+  for (const [file, type] of [['swagger-ui-bundle.js', 'text/javascript'], ['swagger-ui.css', 'text/css']] as const) {
+    server.get(`/docs/${file}`, options, async (_request, reply) =>
+      reply
+        .type(`${type}; charset=utf-8`)
+        .header('cache-control', 'public, max-age=3600')
+        .send(createReadStream(join(referenceFiles, file))),
+    )
+  }
+}

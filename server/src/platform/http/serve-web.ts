@@ -1,0 +1,56 @@
+import { randomBytes } from 'node:crypto'
+import { readFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import fastifyStatic from '@fastify/static'
+import type { FastifyInstance, FastifyReply } from 'fastify'
+import { requestProblems } from '../problem.ts'
+import { sendProblem } from './answer-problems.ts'
+
+const noncePlaceholder = /__CSP_NONCE__/g
+
+/**
+ * Serves the built web app: its fingerprinted assets for ever, and its page for every address that a browser asks for
+ * and no route knows. The page's nonce is new each time; only styles that carry it apply.
+ */
+export async function serveWeb(server: FastifyInstance, webDir: string | undefined): Promise<void> {
+  if (webDir === undefined) return answerUnknown(server, undefined)
+  const page = await readFile(join(webDir, 'index.html'), 'utf8')
+  await server.register(fastifyStatic, { root: webDir, serve: false, preCompressed: true, maxAge: '365d', immutable: true })
+
+  const config = { authz: 'public', limit: 'web.read', quiet: true } as const
+  server.get<{ Params: { '*': string } }>('/assets/*', { config, schema: { hide: true } }, (request, reply) =>
+    reply.sendFile(`assets/${request.params['*']}`),
+  )
+  answerUnknown(server, page)
+}
+
+function answerUnknown(server: FastifyInstance, page: string | undefined): void {
+  server.setNotFoundHandler((request, reply) => {
+    const isPage = ['GET', 'HEAD'].includes(request.method) && !/^\/(api|assets)\//.test(request.url)
+    if (page !== undefined && isPage && request.headers.accept?.includes('text/html')) return sendPage(reply, page)
+    return sendProblem(request, reply, requestProblems.notFound(`There is no ${request.method} at this address.`))
+  })
+}
+
+function sendPage(reply: FastifyReply, page: string): FastifyReply {
+  const nonce = randomBytes(16).toString('base64url')
+  return reply
+    .type('text/html; charset=utf-8')
+    .header('cache-control', 'no-store')
+    .header(
+      'content-security-policy',
+      [
+        "default-src 'none'",
+        "script-src 'self'",
+        `style-src 'self' 'nonce-${nonce}'`,
+        "img-src 'self' data: blob:",
+        "font-src 'self'",
+        "connect-src 'self'",
+        "manifest-src 'self'",
+        "form-action 'self'",
+        "base-uri 'none'",
+        "frame-ancestors 'none'",
+      ].join('; '),
+    )
+    .send(page.replaceAll(noncePlaceholder, nonce))
+}
