@@ -1,0 +1,153 @@
+import { describe, expect, test } from 'vitest'
+import { ConfigError, type ConfigSources, describeConfig, readConfig } from './config.ts'
+
+const sources: ConfigSources = { rootDir: '/srv/upskill', isTerminal: false, keepSecret: () => 'k'.repeat(40) }
+const read = (variables: Record<string, string | undefined> = {}) => readConfig(variables, sources)
+
+const production = {
+  UPSKILL_ENV: 'production',
+  PUBLIC_URL: 'https://learn.acme.org',
+  SMTP_URL: 'smtps://mailer:hunter2@mail.acme.org',
+  UPSKILL_SECRET: 'q8Zr1Vt0pXc5mLw7Yb3Nd9Gh2Kf6Js4A',
+}
+
+function linesOf(variables: Record<string, string>): readonly string[] {
+  try {
+    read(variables)
+  } catch (error) {
+    if (error instanceof ConfigError) return error.lines
+    throw error
+  }
+  return []
+}
+
+describe('with nothing set', () => {
+  test('it is a laptop: embedded PostgreSQL, demo content, this machine only', () => {
+    expect(read()).toMatchObject({
+      environment: 'development',
+      host: '127.0.0.1',
+      port: 3000,
+      publicUrl: 'http://localhost:3000',
+      dataDir: '/srv/upskill/.upskill',
+      databaseUrl: undefined,
+      demo: true,
+      trustProxy: [],
+    })
+  })
+
+  test('the secret is the one kept in the data folder', () => {
+    const asked: string[] = []
+    const keepSecret = (dataDir: string) => {
+      asked.push(dataDir)
+      return 'kept-in-the-data-folder-1234567890'
+    }
+    const config = readConfig({ UPSKILL_DATA_DIR: '/data' }, { ...sources, keepSecret })
+    expect(config.secret).toBe('kept-in-the-data-folder-1234567890')
+    expect(asked).toEqual(['/data'])
+  })
+
+  test('an empty variable counts as absent', () => {
+    expect(read({ PORT: '', DATABASE_URL: '' })).toMatchObject({ port: 3000, databaseUrl: undefined })
+  })
+
+  test('logs are for people on a terminal and for machines elsewhere', () => {
+    expect(read().logFormat).toBe('json')
+    expect(readConfig({}, { ...sources, isTerminal: true }).logFormat).toBe('pretty')
+    expect(readConfig({ LOG_FORMAT: 'json' }, { ...sources, isTerminal: true }).logFormat).toBe('json')
+  })
+})
+
+describe('a wrong value', () => {
+  test.each([
+    ['PORT', '70000'],
+    ['PORT', '3000.5'],
+    ['PORT', 'http'],
+    ['HOST', 'local host'],
+    ['PUBLIC_URL', 'learn.acme.org'],
+    ['PUBLIC_URL', 'https://acme.org/learn'],
+    ['DATABASE_URL', 'mysql://localhost/upskill'],
+    ['DATABASE_POOL_SIZE', '0'],
+    ['UPSKILL_SECRET', 'short'],
+    ['SMTP_URL', 'mail.acme.org'],
+    ['MAIL_FROM', 'UpSkill'],
+    ['LOG_LEVEL', 'loud'],
+    ['UPSKILL_DEMO', 'yes'],
+    ['UPSKILL_ENV', 'staging'],
+  ])('%s=%s is one line that names the variable and shows an example', (name, value) => {
+    const lines = linesOf({ [name]: value })
+    expect(lines).toHaveLength(1)
+    expect(lines[0]).toMatch(new RegExp(`^${name} must be .*for example `))
+  })
+
+  test.each(['true', '1', '0.0.0.0/0', '::/0', '10.0.0.0/33', 'proxy.internal'])(
+    'TRUST_PROXY=%s is refused, because clients could then choose their own address',
+    (value) => {
+      expect(linesOf({ TRUST_PROXY: value })).toEqual([expect.stringMatching(/^TRUST_PROXY must be .*10\.0\.0\.0\/8/)])
+    },
+  )
+
+  test('proxies are given as addresses and networks', () => {
+    expect(read({ TRUST_PROXY: '10.0.0.0/8, ::1,192.0.2.7' }).trustProxy).toEqual(['10.0.0.0/8', '::1', '192.0.2.7'])
+  })
+
+  test('several wrong values are explained at once', () => {
+    expect(linesOf({ PORT: 'x', LOG_LEVEL: 'y' }).map((line) => line.split(' ')[0])).toEqual(['PORT', 'LOG_LEVEL'])
+  })
+
+  test('secrets are never repeated', () => {
+    const text = linesOf({
+      DATABASE_URL: 'hunter2@nowhere',
+      DATABASE_APP_URL: 'hunter2',
+      SMTP_URL: 'hunter2',
+      UPSKILL_SECRET: 'hunter2',
+    }).join('\n')
+    expect(text).not.toContain('hunter2')
+  })
+
+  test('a misspelled UpSkill variable is named', () => {
+    expect(linesOf({ UPSKILL_DATADIR: '/data' })).toEqual([expect.stringContaining('UPSKILL_DATADIR')])
+  })
+
+  test('an application login without a database is refused', () => {
+    expect(linesOf({ DATABASE_APP_URL: 'postgres://app@db/upskill' })).toEqual([
+      expect.stringContaining('DATABASE_APP_URL needs DATABASE_URL'),
+    ])
+  })
+})
+
+describe('in production', () => {
+  test('a complete environment is accepted, without demo content', () => {
+    expect(read(production)).toMatchObject({ environment: 'production', demo: false })
+  })
+
+  test.each(['PUBLIC_URL', 'SMTP_URL', 'UPSKILL_SECRET'])('%s must be set', (name) => {
+    expect(linesOf({ ...production, [name]: '' })).toEqual([
+      expect.stringMatching(`^${name} must be set in production`),
+    ])
+  })
+
+  test('a separate database needs a login of the application', () => {
+    expect(linesOf({ ...production, DATABASE_URL: 'postgres://owner@db/upskill' })).toEqual([
+      expect.stringMatching(/^DATABASE_APP_URL must be set/),
+    ])
+  })
+
+  test.each(['change-me-change-me-change-me-change', 'a'.repeat(40), '12345678901234567890123456789012'])(
+    'the sample secret %s is refused',
+    (secret) => {
+      expect(linesOf({ ...production, UPSKILL_SECRET: secret })).toEqual([expect.stringMatching(/^UPSKILL_SECRET is /)])
+    },
+  )
+})
+
+test('the description shows every variable and no secret', () => {
+  const config = read({
+    ...production,
+    DATABASE_URL: 'postgres://o:hunter2@db/u',
+    DATABASE_APP_URL: 'postgres://a:hunter2@db/u',
+  })
+  const text = describeConfig(config).join('\n')
+  expect(text).toContain('DATABASE_URL=postgres://o:***@db/u')
+  expect(text).not.toContain('hunter2')
+  expect(text).not.toContain(production.UPSKILL_SECRET)
+})

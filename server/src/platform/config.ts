@@ -1,0 +1,275 @@
+/**
+ * Everything that may be set from outside, read once at the start and passed on as a value. Each variable says what it
+ * must be and shows an example, so that a wrong one is explained in one line, and all wrong ones are explained at once.
+ */
+import { isIP } from 'node:net'
+import { join, resolve } from 'node:path'
+import { type Static, type TSchema, Type } from 'typebox'
+import { Value } from 'typebox/value'
+
+export interface Config {
+  readonly environment: 'development' | 'production'
+  readonly host: string
+  readonly port: number
+  /** The origin that people's browsers see; links in mails start with it. No trailing slash. */
+  readonly publicUrl: string
+  /** Absolute. Holds uploaded files, the embedded PostgreSQL and what was generated on the first start. */
+  readonly dataDir: string
+  /** The login that owns the schema; undefined means the embedded PostgreSQL. */
+  readonly databaseUrl: string | undefined
+  /** The login the application works under; undefined means the owner's, stepped down to the role upskill_app. */
+  readonly databaseAppUrl: string | undefined
+  readonly databasePoolSize: number
+  /** At least 32 characters; signs what clients hand back. */
+  readonly secret: string
+  /** Addresses and networks whose X-Forwarded-For is believed. */
+  readonly trustProxy: readonly string[]
+  /** Undefined means that mails go to the log. */
+  readonly smtpUrl: string | undefined
+  readonly mailFrom: string
+  readonly logLevel: string
+  readonly logFormat: 'pretty' | 'json'
+  /** Whether the first start makes demo content. */
+  readonly demo: boolean
+  /** Where the built web app lies; undefined serves the API alone. */
+  readonly webDir: string | undefined
+}
+
+export interface ConfigSources {
+  /** Relative paths and the default data folder start here. */
+  readonly rootDir: string
+  /** Whether a person reads the output. */
+  readonly isTerminal: boolean
+  /** Hands out the secret kept in the data folder, made on the first call. */
+  readonly keepSecret: (dataDir: string) => string
+}
+
+/** One or more variables are wrong or missing; each has a line of its own that names it and shows an example. */
+export class ConfigError extends Error {
+  readonly lines: readonly string[]
+  constructor(lines: readonly string[]) {
+    super(lines.join('\n'))
+    this.name = 'ConfigError'
+    this.lines = lines
+  }
+}
+
+interface Variable {
+  readonly mustBe: string
+  readonly example: string
+  readonly accepts: (value: string) => boolean
+  /** The value is never shown. */
+  readonly secret?: boolean
+}
+
+const variable = ({ mustBe, example, accepts, secret = false }: Variable) =>
+  Type.Optional(
+    Type.Refine(Type.String(), accepts, (value) => {
+      const found = secret ? '' : `, not ${JSON.stringify(value)}`
+      return `must be ${mustBe}${found}; for example ${example}`
+    }),
+  )
+
+const oneOf = (first: string, ...others: string[]): Variable => ({
+  mustBe: `one of ${[first, ...others].join(', ')}`,
+  example: first,
+  accepts: (value) => value === first || others.includes(value),
+})
+
+const secretLength = 32
+const secretExample = 'the output of: openssl rand -base64 48'
+const postgresUrl = 'postgresql://upskill:password@localhost:5432/upskill'
+
+const Environment = Type.Object({
+  UPSKILL_ENV: variable(oneOf('development', 'production')),
+  HOST: variable({
+    mustBe: 'an address to listen on',
+    example: '127.0.0.1',
+    accepts: (value) => /^[\w.:-]+$/.test(value),
+  }),
+  PORT: variable({ mustBe: 'a port number from 0 to 65535', example: '3000', accepts: isIntegerWithin(0, 65_535) }),
+  PUBLIC_URL: variable({
+    mustBe: 'the http or https address people open, without a path',
+    example: 'https://learn.example.org',
+    accepts: isOrigin,
+  }),
+  UPSKILL_DATA_DIR: variable({
+    mustBe: 'a folder',
+    example: '/var/lib/upskill',
+    accepts: (value) => !value.includes('\0'),
+  }),
+  DATABASE_URL: variable({
+    mustBe: 'the address of a PostgreSQL database',
+    example: postgresUrl,
+    accepts: hasScheme('postgres:', 'postgresql:'),
+    secret: true,
+  }),
+  DATABASE_APP_URL: variable({
+    mustBe: 'the address of the same database with a login that is a member of upskill_app',
+    example: postgresUrl,
+    accepts: hasScheme('postgres:', 'postgresql:'),
+    secret: true,
+  }),
+  DATABASE_POOL_SIZE: variable({
+    mustBe: 'a number of connections from 1 to 200',
+    example: '10',
+    accepts: isIntegerWithin(1, 200),
+  }),
+  UPSKILL_SECRET: variable({
+    mustBe: `at least ${secretLength} characters that only this installation knows`,
+    example: secretExample,
+    accepts: (value) => value.length >= secretLength,
+    secret: true,
+  }),
+  TRUST_PROXY: variable({
+    mustBe:
+      'a comma-separated list of proxy addresses or networks (a number or "true" would let clients choose their own address)',
+    example: '10.0.0.0/8,127.0.0.1',
+    accepts: (value) => listOf(value).every(isNetwork),
+  }),
+  SMTP_URL: variable({
+    mustBe: 'the address of a mail server',
+    example: 'smtps://user:password@mail.example.org',
+    accepts: hasScheme('smtp:', 'smtps:'),
+    secret: true,
+  }),
+  MAIL_FROM: variable({
+    mustBe: 'a sender with a mail address',
+    example: 'UpSkill <learn@example.org>',
+    accepts: (value) => /^[^\r\n]*[^\s<@]@[^\s>@]+>?$/.test(value),
+  }),
+  LOG_LEVEL: variable(oneOf('info', 'fatal', 'error', 'warn', 'debug', 'trace', 'silent')),
+  LOG_FORMAT: variable(oneOf('pretty', 'json')),
+  UPSKILL_DEMO: variable(oneOf('on', 'off')),
+})
+type Environment = Static<typeof Environment>
+
+/**
+ * Reads the environment; an empty variable counts as absent. Throws a ConfigError that explains every variable that is
+ * wrong, missing in production, or begins with UPSKILL_ and is unknown.
+ */
+export function readConfig(variables: Readonly<Record<string, string | undefined>>, sources: ConfigSources): Config {
+  const env = Object.fromEntries(Object.entries(variables).filter(([, value]) => value)) as Environment
+  const problems = [...wrongValues(env), ...unknownNames(env), ...contradictions(env)]
+  if (env.UPSKILL_ENV === 'production') problems.push(...missingInProduction(env))
+  if (problems.length > 0) throw new ConfigError(problems)
+
+  const environment = env.UPSKILL_ENV === 'production' ? 'production' : 'development'
+  const port = Number(env.PORT ?? 3000)
+  const dataDir = resolve(sources.rootDir, env.UPSKILL_DATA_DIR ?? '.upskill')
+  return {
+    environment,
+    host: env.HOST ?? '127.0.0.1',
+    port,
+    publicUrl: (env.PUBLIC_URL ?? `http://localhost:${port}`).replace(/\/$/, ''),
+    dataDir,
+    databaseUrl: env.DATABASE_URL,
+    databaseAppUrl: env.DATABASE_APP_URL,
+    databasePoolSize: Number(env.DATABASE_POOL_SIZE ?? 10),
+    secret: env.UPSKILL_SECRET ?? sources.keepSecret(dataDir),
+    trustProxy: listOf(env.TRUST_PROXY ?? ''),
+    smtpUrl: env.SMTP_URL,
+    mailFrom: env.MAIL_FROM ?? 'UpSkill <no-reply@localhost>',
+    logLevel: env.LOG_LEVEL ?? 'info',
+    logFormat: env.LOG_FORMAT === 'json' || (!env.LOG_FORMAT && !sources.isTerminal) ? 'json' : 'pretty',
+    demo: env.UPSKILL_DEMO ? env.UPSKILL_DEMO === 'on' : environment === 'development',
+    webDir: join(sources.rootDir, 'web/dist'),
+  }
+}
+
+/** The values in effect as `NAME=value` lines; secrets are masked. */
+export function describeConfig(config: Config): string[] {
+  const hidden = '(set, not shown)'
+  const values: Record<keyof Environment, string> = {
+    UPSKILL_ENV: config.environment,
+    HOST: config.host,
+    PORT: String(config.port),
+    PUBLIC_URL: config.publicUrl,
+    UPSKILL_DATA_DIR: config.dataDir,
+    DATABASE_URL: config.databaseUrl ? maskPassword(config.databaseUrl) : '(embedded PostgreSQL)',
+    DATABASE_APP_URL: config.databaseAppUrl ? maskPassword(config.databaseAppUrl) : '(DATABASE_URL as upskill_app)',
+    DATABASE_POOL_SIZE: String(config.databasePoolSize),
+    UPSKILL_SECRET: hidden,
+    TRUST_PROXY: config.trustProxy.join(',') || '(nobody)',
+    SMTP_URL: config.smtpUrl ? maskPassword(config.smtpUrl) : '(mails go to the log)',
+    MAIL_FROM: config.mailFrom,
+    LOG_LEVEL: config.logLevel,
+    LOG_FORMAT: config.logFormat,
+    UPSKILL_DEMO: config.demo ? 'on' : 'off',
+  }
+  return Object.entries(values).map(([name, value]) => `${name}=${value}`)
+}
+
+function wrongValues(env: Environment): string[] {
+  return Object.entries<TSchema>(Environment.properties).flatMap(([name, schema]) => {
+    const value = env[name as keyof Environment]
+    if (value === undefined) return []
+    return Value.Errors(schema, value).map(({ message }) => `${name} ${message}`)
+  })
+}
+
+function unknownNames(env: Environment): string[] {
+  return Object.keys(env)
+    .filter((name) => name.startsWith('UPSKILL_') && !(name in Environment.properties))
+    .map((name) => `${name} is not a variable of UpSkill; \`upskill config\` lists them all`)
+}
+
+function contradictions(env: Environment): string[] {
+  if (!env.DATABASE_APP_URL || env.DATABASE_URL) return []
+  return [`DATABASE_APP_URL needs DATABASE_URL beside it; for example DATABASE_URL=${postgresUrl}`]
+}
+
+function missingInProduction(env: Environment): string[] {
+  const problems: string[] = []
+  const missing = (name: keyof Environment, reason: string, example: string) => {
+    if (!env[name]) problems.push(`${name} must be set in production: ${reason}; for example ${example}`)
+  }
+  missing('PUBLIC_URL', 'links in mails start with it', 'https://learn.example.org')
+  missing('SMTP_URL', 'mails would go to the log', 'smtps://user:password@mail.example.org')
+  missing('UPSKILL_SECRET', 'it signs what clients hand back', secretExample)
+  if (env.DATABASE_URL) {
+    missing('DATABASE_APP_URL', 'the application must not work as the owner of its tables', postgresUrl)
+  }
+  if (env.UPSKILL_SECRET && isSample(env.UPSKILL_SECRET)) {
+    problems.push(`UPSKILL_SECRET is a sample or too regular to be a secret; for example ${secretExample}`)
+  }
+  return problems
+}
+
+/** Random text of 32 characters repeats itself little; a padded or typed one does. */
+const isSample = (secret: string) =>
+  /change.?me|example|sample|secret|password|upskill/i.test(secret) || new Set(secret).size < 12
+
+const listOf = (text: string) =>
+  text
+    .split(',')
+    .map((item) => item.trim())
+    .filter(Boolean)
+
+function isIntegerWithin(min: number, max: number) {
+  return (value: string) => /^\d{1,9}$/.test(value) && Number(value) >= min && Number(value) <= max
+}
+
+function hasScheme(...schemes: string[]) {
+  return (value: string) => URL.canParse(value) && schemes.includes(new URL(value).protocol)
+}
+
+function isOrigin(value: string): boolean {
+  if (!hasScheme('http:', 'https:')(value)) return false
+  const url = new URL(value)
+  return `${url.origin}/` === url.href
+}
+
+/** An address, or a network that is not the whole internet. */
+function isNetwork(value: string): boolean {
+  const [address = '', bits, ...rest] = value.split('/')
+  const family = isIP(address)
+  if (family === 0 || rest.length > 0) return false
+  return bits === undefined || isIntegerWithin(1, family === 4 ? 32 : 128)(bits)
+}
+
+function maskPassword(text: string): string {
+  const url = new URL(text)
+  if (url.password) url.password = '***'
+  return url.href
+}
