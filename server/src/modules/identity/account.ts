@@ -1,0 +1,29 @@
+import type { UserId } from '#platform/id.ts'
+import { identityProblems } from './identity-problems.ts'
+
+/** A person, whichever organizations they belong to. */
+export interface Account {
+  readonly id: UserId
+  readonly email: string
+  readonly name: string
+  /** BCP 47 language tag. */
+  readonly locale: string
+  /** IANA time zone name. */
+  readonly timeZone: string
+  readonly version: number
+}
+
+/** Addresses are compared without regard to case or surrounding space. */
+export const normalizeEmail = (email: string): string => email.trim().toLowerCase()
+
+/** NIST SP 800-63B-4 §3.1.1.2: length is what makes a password, so there are no rules on its composition. */
+export const passwordLength = { min: 12, max: 256 } as const
+
+/** Refuses a time zone or language that this server cannot format dates in. */
+export function assertKnownLocale({ locale, timeZone }: { locale?: string | undefined; timeZone?: string | undefined }): void {
+  try {
+    Intl.DateTimeFormat(locale, { timeZone })
+  } catch {
+    throw identityProblems.unknownLocale(`"${locale ?? ''}" with "${timeZone ?? ''}" is not a language and time zone.`)
+  }
+}

@@ -1,0 +1,87 @@
+import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
+import type { FastifyReply } from 'fastify'
+import { etagOf, versionFromIfMatch } from '#platform/etag.ts'
+import type { Platform } from '#platform/platform.ts'
+import { callerOf, sessionCookie } from '#platform/route.ts'
+import type { Account } from './account.ts'
+import { completePasswordReset } from './complete-password-reset.ts'
+import { getMe } from './get-me.ts'
+import * as schemas from './identity-schemas.ts'
+import type { OpenedSession } from './open-session.ts'
+import { requestPasswordReset } from './request-password-reset.ts'
+import { signIn } from './sign-in.ts'
+import { signOut } from './sign-out.ts'
+import { signUp } from './sign-up.ts'
+import { updateMe } from './update-me.ts'
+
+export function identityRoutes(platform: Platform): FastifyPluginAsyncTypebox {
+  const cookie = { path: '/', httpOnly: true, sameSite: 'lax', secure: platform.config.publicUrl.startsWith('https:') } as const
+
+  const welcome = (reply: FastifyReply, { account, session }: { account: Account; session: OpenedSession }) =>
+    reply
+      .code(201)
+      .setCookie(sessionCookie, session.token, { ...cookie, expires: session.expiresAt })
+      .header('etag', etagOf(account.version))
+      .header('cache-control', 'no-store')
+      .send(account)
+
+  return async (server) => {
+    server.post(
+      '/users',
+      { schema: schemas.SignUp, config: { authz: 'public', limit: 'identity.sign-up' } },
+      async (request, reply) => welcome(reply, await signUp(platform, request.body, callerOf(request))),
+    )
+
+    server.post(
+      '/session',
+      { schema: schemas.SignIn, config: { authz: 'public', limit: 'identity.sign-in' } },
+      async (request, reply) => welcome(reply, await signIn(platform, request.body, callerOf(request))),
+    )
+
+    server.delete(
+      '/session',
+      { schema: schemas.SignOut, config: { authz: 'user', limit: 'identity.write' } },
+      async (request, reply) => {
+        await signOut(platform, request.user)
+        return reply.clearCookie(sessionCookie, cookie).code(204).send(null)
+      },
+    )
+
+    server.get(
+      '/me',
+      { schema: schemas.GetMe, config: { authz: 'user', limit: 'identity.read' } },
+      async (request, reply) => {
+        const account = await getMe(platform, request.user)
+        return reply.header('etag', etagOf(account.version)).header('cache-control', 'no-store').send(account)
+      },
+    )
+
+    server.patch(
+      '/me',
+      { schema: schemas.UpdateMe, config: { authz: 'user', limit: 'identity.write' } },
+      async (request, reply) => {
+        const version = versionFromIfMatch(request.headers['if-match'])
+        const account = await updateMe(platform, request.user, request.body, version)
+        return reply.header('etag', etagOf(account.version)).send(account)
+      },
+    )
+
+    server.post(
+      '/password-resets',
+      { schema: schemas.RequestPasswordReset, config: { authz: 'public', limit: 'identity.password-reset' } },
+      async (request, reply) => {
+        await requestPasswordReset(platform, request.body.email)
+        return reply.code(202).send({})
+      },
+    )
+
+    server.post(
+      '/password-resets/complete',
+      { schema: schemas.CompletePasswordReset, config: { authz: 'public', limit: 'identity.password-reset' } },
+      async (request, reply) => {
+        await completePasswordReset(platform, request.body)
+        return reply.code(204).send(null)
+      },
+    )
+  }
+}

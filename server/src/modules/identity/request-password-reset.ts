@@ -1,0 +1,21 @@
+import { newId } from '#platform/id.ts'
+import { record } from '#platform/outbox.ts'
+import type { Uses } from '#platform/platform.ts'
+import { normalizeEmail } from './account.ts'
+import { passwordResetRequested } from './identity-events.ts'
+import { findCredentials, insertPasswordReset } from './identity-sql.ts'
+
+const lifetimeMs = 3_600_000
+
+/** Announces that a link shall be mailed, good for an hour. Says nothing about whether the address has an account. */
+export async function requestPasswordReset({ clock, db }: Uses<'clock' | 'db'>, email: string): Promise<void> {
+  const now = clock.now()
+  await db.forSystem().transaction(async (tx) => {
+    const found = await findCredentials(tx, normalizeEmail(email))
+    if (!found) return
+    const resetId = newId(clock)
+    const userId = found.account.id
+    await insertPasswordReset(tx, { id: resetId, userId, expiresAt: new Date(now.getTime() + lifetimeMs) }, now)
+    await record(tx, passwordResetRequested({ resetId, userId }), clock)
+  })
+}
