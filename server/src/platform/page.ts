@@ -1,6 +1,7 @@
 import { type Static, type TSchema, Type } from 'typebox'
 import { Check } from 'typebox/value'
 import { requestProblems } from './problem.ts'
+import { Uuid } from './wire.ts'
 
 /** The query of every list: how many rows, and where the page before ended. */
 export const PageQuery = Type.Object(
@@ -28,26 +29,29 @@ export interface Page<T> {
   page: { nextCursor: string | null; hasMore: boolean }
 }
 
+/** What a list is asked for. */
+export interface PageRequest {
+  readonly limit: number
+  readonly cursor?: string
+}
+
 /**
  * Cuts a page from `limit + 1` rows: the row too many only tells that there is more. The cursor holds the sort key of the
  * last row shown.
  */
-export function toPage<Row, Item>(
-  rows: readonly Row[],
-  limit: number,
-  keyOf: (row: Row) => unknown,
-  toItem: (row: Row) => Item,
-): Page<Item> {
-  const shown = rows.slice(0, limit)
+export function toPage<Row>(rows: readonly Row[], limit: number, keyOf: (row: Row) => unknown[]): Page<Row> {
+  const data = rows.slice(0, limit)
   const hasMore = rows.length > limit
-  const last = shown.at(-1)
-  return {
-    data: shown.map(toItem),
-    page: { nextCursor: hasMore && last !== undefined ? encodeCursor(keyOf(last)) : null, hasMore },
-  }
+  const last = data.at(-1)
+  return { data, page: { nextCursor: hasMore && last !== undefined ? encodeCursor(keyOf(last)) : null, hasMore } }
 }
 
 const encodeCursor = (key: unknown) => Buffer.from(JSON.stringify(key)).toString('base64url')
+
+/** Sort keys that several lists use. */
+export const nameAndId = Type.Tuple([Type.String(), Uuid])
+export const timeAndId = Type.Tuple([Type.String({ pattern: '^\\d{4}-\\d\\d-\\d\\dT[\\d:.]+Z$' }), Uuid])
+export const idAlone = Type.Tuple([Uuid])
 
 /** Reads the sort key out of a cursor. A cursor that this list did not give out is refused with 400. */
 export function readCursor<T extends TSchema>(schema: T, cursor: string | undefined): Static<T> | undefined {

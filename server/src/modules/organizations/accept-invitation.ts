@@ -1,0 +1,36 @@
+import { getMe } from '#modules/identity/public.ts'
+import type { UserActor } from '#platform/actor.ts'
+import { newId } from '#platform/id.ts'
+import type { Uses } from '#platform/platform.ts'
+import { readInvitationToken } from './invitation-link.ts'
+import { lockPendingInvitation, markAccepted } from './invitation-sql.ts'
+import { insertMembership } from './member-sql.ts'
+import type { Organization } from './organization.ts'
+import { organizationProblems } from './organization-problems.ts'
+import { findOrganization } from './organization-sql.ts'
+
+/** Makes the signed-in person a member, once. The invitation must be pending and for the address of their account. */
+export async function acceptInvitation(
+  uses: Uses<'clock' | 'db' | 'tokens'>,
+  actor: UserActor,
+  token: string,
+): Promise<Organization> {
+  const { clock, db } = uses
+  const { organizationId, invitationId } = readInvitationToken(uses, token)
+  const account = await getMe(uses, actor)
+  const now = clock.now()
+  return db.forOrganization({ organizationId }).transaction(async (tx) => {
+    const invitation = await lockPendingInvitation(tx, organizationId, invitationId, now)
+    const organization = await findOrganization(tx, organizationId)
+    if (!invitation || !organization) throw organizationProblems.invitationNotValid()
+    if (invitation.email !== account.email) {
+      throw organizationProblems.invitationForAnother(`Sign in as ${invitation.email} to accept it.`)
+    }
+    const { role } = invitation
+    if (!(await insertMembership(tx, organizationId, { id: newId(clock), userId: actor.userId, role }, now))) {
+      throw organizationProblems.alreadyMember()
+    }
+    await markAccepted(tx, organizationId, invitation.id, now)
+    return { ...organization, role }
+  })
+}

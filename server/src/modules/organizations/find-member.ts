@@ -1,0 +1,21 @@
+import type { OrganizationActor, UserActor } from '#platform/actor.ts'
+import type { OrganizationId } from '#platform/id.ts'
+import type { Uses } from '#platform/platform.ts'
+import { findMembershipOf } from './member-sql.ts'
+import { permissionsOf } from './organization.ts'
+
+const uuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/
+
+/** The person as a member of the organization with what their role allows, or undefined when they are no member. */
+export async function findMember(
+  { db }: Uses<'db'>,
+  user: UserActor,
+  organizationId: string,
+): Promise<OrganizationActor | undefined> {
+  if (!uuid.test(organizationId)) return undefined
+  const scope = { organizationId: organizationId as OrganizationId }
+  const membership = await db
+    .forOrganization(scope)
+    .transaction((tx) => findMembershipOf(tx, scope.organizationId, user.userId))
+  return membership && { ...user, ...scope, memberId: membership.id, permissions: permissionsOf(membership.role) }
+}

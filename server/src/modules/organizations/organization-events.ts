@@ -1,0 +1,3 @@
+import { defineEvent } from '#platform/outbox.ts'
+
+export const memberInvited = defineEvent<{ invitationId: string }>('organizations.member-invited')

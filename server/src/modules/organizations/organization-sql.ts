@@ -1,0 +1,71 @@
+import { sql } from 'kysely'
+import type { Tx } from '#platform/database.ts'
+import type { OrganizationId, UserId } from '#platform/id.ts'
+import type { Organization, Role } from './organization.ts'
+
+/** Inserts the organization, or answers false when the slug is taken. Runs inside the new organization's own scope. */
+export async function insertOrganization(
+  tx: Tx,
+  { id, slug, name }: { id: OrganizationId; slug: string; name: string },
+  now: Date,
+): Promise<boolean> {
+  const { numInsertedOrUpdatedRows } = await tx
+    .insertInto('organizations')
+    .values({ id, slug, name, created_at: now, updated_at: now })
+    .onConflict((conflict) => conflict.column('slug').doNothing())
+    .executeTakeFirst()
+  return numInsertedOrUpdatedRows === 1n
+}
+
+/** The organizations a person belongs to, by name; runs in that person's scope. */
+export async function selectOrganizationsOf(
+  tx: Tx,
+  userId: UserId,
+  after: readonly [name: string, id: string] | undefined,
+  limit: number,
+): Promise<Organization[]> {
+  const rows = await tx
+    .selectFrom('organizations as o')
+    .innerJoin('memberships as m', 'm.org_id', 'o.id')
+    .select(['o.id', 'o.slug', 'o.name', 'o.version', 'm.role'])
+    .where('m.user_id', '=', userId)
+    .$if(after !== undefined, (query) => query.where(sql<boolean>`(o.name, o.id) > (${after?.[0]}, ${after?.[1]}::uuid)`))
+    .orderBy('o.name')
+    .orderBy('o.id')
+    .limit(limit + 1)
+    .execute()
+  return rows.map((row) => ({ ...row, role: row.role as Role }))
+}
+
+export async function findOrganization(
+  tx: Tx,
+  id: OrganizationId,
+): Promise<Omit<Organization, 'role'> | undefined> {
+  return tx.selectFrom('organizations').select(['id', 'slug', 'name', 'version']).where('id', '=', id).executeTakeFirst()
+}
+
+export async function lockOrganization(
+  tx: Tx,
+  id: OrganizationId,
+): Promise<Omit<Organization, 'role'> | undefined> {
+  return tx
+    .selectFrom('organizations')
+    .select(['id', 'slug', 'name', 'version'])
+    .where('id', '=', id)
+    .forUpdate()
+    .executeTakeFirst()
+}
+
+export async function renameOrganization(
+  tx: Tx,
+  id: OrganizationId,
+  name: string,
+  now: Date,
+): Promise<Omit<Organization, 'role'>> {
+  return tx
+    .updateTable('organizations')
+    .set({ name, updated_at: now, version: sql`version + 1` })
+    .where('id', '=', id)
+    .returning(['id', 'slug', 'name', 'version'])
+    .executeTakeFirstOrThrow()
+}

@@ -1,0 +1,3 @@
+export { createOrganization } from './create-organization.ts'
+export { findMember } from './find-member.ts'
+export { inviteMember } from './invite-member.ts'
