@@ -18,15 +18,16 @@ import type { Module } from '#platform/module.ts'
 import type { Platform } from '#platform/platform.ts'
 import { modules as allModules } from './modules.ts'
 
-const limitsOfTheServer = { name: 'server', limits: ['health.read', 'docs.read', 'web.read'] }
+const limitsOfTheServer = (webDir: string | undefined) => ({
+  name: 'server',
+  limits: ['health.read', 'docs.read', ...(webDir === undefined ? [] : ['web.read'])],
+})
 
 const maxJsonBytes = 1_048_576
 const maxFileBytes = 10 * 1_048_576
 
 export interface ServerOptions {
   readonly modules?: readonly Module[]
-  /** The built web app; without it the server answers the API only. */
-  readonly webDir?: string | undefined
 }
 
 /**
@@ -34,7 +35,8 @@ export interface ServerOptions {
  * is counted against. Closing the server marks it not ready, lets running requests end and refuses new ones.
  */
 export async function buildServer(platform: Platform, options: ServerOptions = {}): Promise<FastifyInstance> {
-  const { modules = allModules, webDir } = options
+  const { modules = allModules } = options
+  const { webDir } = platform.config
   const server = createServer(platform)
   const readiness: Readiness = { stopping: false }
   server.addHook('preClose', async () => {
@@ -43,7 +45,7 @@ export async function buildServer(platform: Platform, options: ServerOptions = {
 
   validateRequests(server)
   answerProblems(server)
-  checkDeclarations(server, webDir === undefined ? withoutWeb(modules) : [limitsOfTheServer, ...modules])
+  checkDeclarations(server, [limitsOfTheServer(webDir), ...modules])
   await documentApi(server)
   await secureAnswers(server, platform.config)
   await server.register(cookie)
@@ -79,5 +81,3 @@ function createServer(platform: Platform): FastifyInstance {
   }).withTypeProvider<TypeBoxTypeProvider>()
   return server as unknown as FastifyInstance
 }
-
-const withoutWeb = (modules: readonly Module[]) => [{ name: 'server', limits: ['health.read', 'docs.read'] }, ...modules]

@@ -14,6 +14,8 @@ interface Column {
 
 interface TableFacts {
   name: string
+  /** The query behind a view; null for a table. */
+  view: string | null
   forcedRls: boolean
   rls: boolean
 }
@@ -43,6 +45,9 @@ export async function describeSchema(ownerUrl: string): Promise<SchemaFiles> {
       (found.get(table) ?? []).map(({ line }) => line)
 
     const tableSql = tables.map((table) => {
+      if (table.view !== null) {
+        return [`create view ${table.name} ${table.view}`, ...textOf(grants, table.name)].join('\n')
+      }
       const body = [
         ...(columns.get(table.name) ?? []).map(columnSql),
         ...textOf(constraints, table.name).map((line) => `  ${line}`),
@@ -111,15 +116,19 @@ function typescriptOf({ type, notNull, default: defaultValue, table, name }: Col
 }
 
 const tablesQuery = `
-  select c.relname as name, c.relrowsecurity as rls, c.relforcerowsecurity as "forcedRls"
-  from pg_class c where c.relnamespace = 'public'::regnamespace and c.relkind in ('r', 'p') and not c.relispartition
+  select c.relname as name, c.relrowsecurity as rls, c.relforcerowsecurity as "forcedRls",
+         case when c.relkind = 'v' then
+           coalesce('with (' || array_to_string(c.reloptions, ', ') || ') ', '') || 'as' || chr(10) || pg_get_viewdef(c.oid) end as view
+  from pg_class c where c.relnamespace = 'public'::regnamespace and c.relkind in ('r', 'p', 'v') and not c.relispartition
+    and not exists (select from pg_depend d where d.objid = c.oid and d.deptype = 'e')
   order by c.relname`
 
 const columnsQuery = `
   select c.relname as table, a.attname as name, format_type(a.atttypid, a.atttypmod) as type,
-         a.attnotnull as "notNull", pg_get_expr(d.adbin, d.adrelid) as default
+         -- A view's columns count as present: views here join only what must exist.
+         a.attnotnull or c.relkind = 'v' as "notNull", pg_get_expr(d.adbin, d.adrelid) as default
   from pg_attribute a
-  join pg_class c on c.oid = a.attrelid and c.relnamespace = 'public'::regnamespace and c.relkind in ('r', 'p')
+  join pg_class c on c.oid = a.attrelid and c.relnamespace = 'public'::regnamespace and c.relkind in ('r', 'p', 'v')
   left join pg_attrdef d on d.adrelid = a.attrelid and d.adnum = a.attnum
   where a.attnum > 0 and not a.attisdropped
   order by c.relname, a.attnum`

@@ -19,6 +19,8 @@ export function versionFromIfMatch(header: string | undefined): number {
 /** Refuses with 412 unless the stored version is the one the caller read. */
 export function assertVersion(stored: number, expected: number): void {
   if (stored !== expected) {
-    throw requestProblems.stale(`You changed version ${expected}; it is version ${stored} by now. Reload and try again.`)
+    throw requestProblems.stale(
+      `You changed version ${expected}; it is version ${stored} by now. Reload and try again.`,
+    )
   }
 }

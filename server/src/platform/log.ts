@@ -25,7 +25,7 @@ const redacted = [
 export function createLog({ level, format, destination }: LogOptions): Logger {
   const options = {
     level,
-    base: undefined,
+    base: null,
     timestamp: stdTimeFunctions.isoTime,
     redact: { paths: redacted, censor: '[redacted]' },
     formatters: { level: (label: string) => ({ level: label }) },

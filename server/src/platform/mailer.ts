@@ -31,7 +31,12 @@ export function createMailer({ smtpUrl, from, log }: MailerOptions): Mailer {
       close: () => undefined,
     }
   }
-  const transport = createTransport({ url: smtpUrl, connectionTimeout: 10_000, greetingTimeout: 10_000, socketTimeout: 20_000 })
+  const transport = createTransport({
+    url: smtpUrl,
+    connectionTimeout: 10_000,
+    greetingTimeout: 10_000,
+    socketTimeout: 20_000,
+  })
   return {
     send: async ({ to, subject, text }) => {
       await transport.sendMail({ from, to, subject, text })

@@ -11,7 +11,9 @@ export interface TokenSigner {
 /** HMAC-SHA-256 (RFC 2104) over purpose and subject; the token is `<subject>.<base64url tag>`. */
 export function createTokenSigner(secret: string): TokenSigner {
   const tag = (purpose: string, subject: string) =>
-    createHmac('sha256', secret).update(JSON.stringify([purpose, subject])).digest()
+    createHmac('sha256', secret)
+      .update(JSON.stringify([purpose, subject]))
+      .digest()
   return {
     sign: (purpose, subject) => `${subject}.${tag(purpose, subject).toString('base64url')}`,
     verify(purpose, token) {

@@ -59,16 +59,23 @@ const busyErrors = new Set(['ECONNREFUSED', 'ECONNRESET', 'ETIMEDOUT', 'EPIPE'])
 export function toProblem(error: FastifyError): Problem {
   if (error instanceof Problem) return error
   if (error.validation) {
-    return requestProblems.invalid(undefined, error.validation.map((found) => toFieldError(found, error.validationContext)))
+    return requestProblems.invalid(
+      undefined,
+      error.validation.map((found) => toFieldError(found, error.validationContext)),
+    )
   }
   const known = frameworkProblems[error.code]
   if (known) return known()
   if (isBusy(error)) return requestProblems.unavailable()
+  if (unstorableStates.has(error.code)) return requestProblems.invalid('A value is not one that can be stored.')
   if (error.statusCode && error.statusCode >= 400 && error.statusCode < 500) {
     return requestProblems.invalid(error.message)
   }
   return requestProblems.internal('The failure is logged under the request id.')
 }
+
+/** Values PostgreSQL cannot hold: numbers and times out of range, NUL in text, text that is not what its column says. */
+const unstorableStates = new Set(['22003', '22008', '22021', '22P02', '22P05'])
 
 function isBusy(error: FastifyError): boolean {
   const lostConnection = /^(Connection terminated|timeout exceeded when trying to connect)/.test(error.message)

@@ -26,7 +26,8 @@ export async function documentApi(server: FastifyInstance): Promise<void> {
       info: {
         title: 'UpSkill',
         version: '1',
-        description: 'Closes skill gaps. `x-authz` says who may call an operation, `x-limit` what it is counted against.',
+        description:
+          'Closes skill gaps. `x-authz` says who may call an operation, `x-limit` what it is counted against.',
         license: { name: 'Apache-2.0', identifier: 'Apache-2.0' },
       },
       components: { securitySchemes: { session: { type: 'apiKey', in: 'cookie', name: sessionCookie } } },
@@ -83,7 +84,10 @@ export function serveDocument(server: FastifyInstance): void {
   server.get('/docs/start.js', options, async (_request, reply) =>
     reply.type('text/javascript; charset=utf-8').send(startScript),
   )
-  for (const [file, type] of [['swagger-ui-bundle.js', 'text/javascript'], ['swagger-ui.css', 'text/css']] as const) {
+  for (const [file, type] of [
+    ['swagger-ui-bundle.js', 'text/javascript'],
+    ['swagger-ui.css', 'text/css'],
+  ] as const) {
     server.get(`/docs/${file}`, options, async (_request, reply) =>
       reply
         .type(`${type}; charset=utf-8`)

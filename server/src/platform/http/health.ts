@@ -20,7 +20,12 @@ export interface Readiness {
 export function healthRoutes(platform: Platform, readiness: Readiness): FastifyPluginAsyncTypebox {
   const config = { authz: 'public', limit: 'health.read', quiet: true } as const
   return async (server) => {
-    const live = { operationId: 'getLiveness', summary: 'Whether the process lives', tags: ['health'], response: { 200: Live } }
+    const live = {
+      operationId: 'getLiveness',
+      summary: 'Whether the process lives',
+      tags: ['health'],
+      response: { 200: Live },
+    }
     server.get('/health/live', { config, schema: live }, async () => ({ status: 'live' as const }))
 
     const ready = {
@@ -30,10 +35,16 @@ export function healthRoutes(platform: Platform, readiness: Readiness): FastifyP
       response: { 200: Ready, 503: Ready },
     }
     server.get('/health/ready', { config, schema: ready }, async (_request, reply) => {
-      const checks = { database: await answers(() => platform.db.ping()), files: await answers(() => platform.files.check()) }
+      const checks = {
+        database: await answers(() => platform.db.ping()),
+        files: await answers(() => platform.files.check()),
+      }
       const well = Object.values(checks).every((check) => check === 'ok')
       const status = readiness.stopping ? 'stopping' : well ? 'ready' : 'not ready'
-      return reply.code(status === 'ready' ? 200 : 503).header('cache-control', 'no-store').send({ status, checks })
+      return reply
+        .code(status === 'ready' ? 200 : 503)
+        .header('cache-control', 'no-store')
+        .send({ status, checks })
     })
   }
 }

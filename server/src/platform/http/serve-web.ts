@@ -15,7 +15,13 @@ const noncePlaceholder = /__CSP_NONCE__/g
 export async function serveWeb(server: FastifyInstance, webDir: string | undefined): Promise<void> {
   if (webDir === undefined) return answerUnknown(server, undefined)
   const page = await readFile(join(webDir, 'index.html'), 'utf8')
-  await server.register(fastifyStatic, { root: webDir, serve: false, preCompressed: true, maxAge: '365d', immutable: true })
+  await server.register(fastifyStatic, {
+    root: webDir,
+    serve: false,
+    preCompressed: true,
+    maxAge: '365d',
+    immutable: true,
+  })
 
   const config = { authz: 'public', limit: 'web.read', quiet: true } as const
   server.get<{ Params: { '*': string } }>('/assets/*', { config, schema: { hide: true } }, (request, reply) =>

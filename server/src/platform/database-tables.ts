@@ -1,0 +1,184 @@
+// The rows of each table. Generated from the migrations by `upskill generate`; do not edit.
+import type { ColumnType, Generated } from 'kysely'
+
+type Json = ColumnType<unknown, string, string>
+
+export interface Tables {
+  course_modules: {
+    org_id: string
+    version_id: string
+    id: string
+    title: string
+    position: number | null
+    removed_at: Date | null
+  }
+  course_versions: {
+    org_id: string
+    id: string
+    course_id: string
+    number: number
+    status: string
+    title: string
+    summary: string
+    objectives: string[]
+    cover_file_id: string | null
+    license: string | null
+    attribution: string | null
+    changelog: Generated<string>
+    checksum: string
+    lesson_count: number
+    minutes: number
+    published_at: Date | null
+    published_by: string | null
+    created_at: Date
+    updated_at: Date
+  }
+  courses: {
+    org_id: string
+    id: string
+    status: string
+    draft_version_id: string
+    published_version_id: string | null
+    created_by: string
+    created_at: Date
+    updated_at: Date
+    version: Generated<number>
+  }
+  enrollments: {
+    org_id: string
+    id: string
+    user_id: string
+    course_id: string
+    version_id: string
+    cycle: Generated<number>
+    source: string
+    status: Generated<string>
+    lesson_count: number
+    lessons_done: Generated<number>
+    minutes_left: number
+    last_lesson_id: string | null
+    resume_lesson_id: string | null
+    enrolled_at: Date
+    last_activity_at: Date
+    completed_at: Date | null
+    version: Generated<number>
+  }
+  files: {
+    org_id: string
+    id: string
+    name: string
+    media_type: string
+    size_bytes: number
+    sha256: string
+    width: number
+    height: number
+    created_by: string
+    created_at: Date
+  }
+  invitations: {
+    org_id: string
+    id: string
+    email: string
+    role: string
+    invited_by: string
+    created_at: Date
+    expires_at: Date
+    accepted_at: Date | null
+    revoked_at: Date | null
+  }
+  lesson_progress: {
+    org_id: string
+    enrollment_id: string
+    lesson_id: string
+    percent: number
+    seconds_active: number
+    completed_at: Date | null
+    updated_at: Date
+  }
+  lessons: {
+    org_id: string
+    version_id: string
+    id: string
+    module_id: string | null
+    position: number | null
+    title: string
+    minutes: number | null
+    objectives: string[]
+    markdown: string
+    markdown_sha256: string
+    html: string
+    removed_at: Date | null
+    created_at: Date
+    updated_at: Date
+    version: Generated<number>
+  }
+  memberships: {
+    org_id: string
+    id: string
+    user_id: string
+    role: string
+    created_at: Date
+    updated_at: Date
+    version: Generated<number>
+  }
+  organization_members: {
+    org_id: string
+    id: string
+    user_id: string
+    role: string
+    created_at: Date
+    version: number
+    name: string
+    email: string
+  }
+  organizations: {
+    id: string
+    slug: string
+    name: string
+    created_at: Date
+    updated_at: Date
+    version: Generated<number>
+  }
+  outbox_events: {
+    id: string
+    org_id: string | null
+    name: string
+    payload: Json
+    occurred_at: Date
+    delivered: Generated<string[]>
+    attempts: Generated<number>
+    available_at: Date
+    leased_until: Date | null
+    last_error: string | null
+    finished_at: Date | null
+    dead_at: Date | null
+  }
+  password_resets: {
+    id: string
+    user_id: string
+    created_at: Date
+    expires_at: Date
+    used_at: Date | null
+  }
+  sessions: {
+    id: string
+    user_id: string
+    token_hash: Buffer
+    user_agent: string
+    address: string
+    created_at: Date
+    last_seen_at: Date
+    expires_at: Date
+  }
+  users: {
+    id: string
+    email: string
+    name: string
+    password_hash: string
+    locale: Generated<string>
+    time_zone: Generated<string>
+    created_at: Date
+    updated_at: Date
+    version: Generated<number>
+  }
+}
