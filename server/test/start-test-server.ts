@@ -1,0 +1,204 @@
+import { once } from 'node:events'
+import { mkdtemp, rm } from 'node:fs/promises'
+import type { AddressInfo } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import type { FastifyInstance, InjectOptions } from 'fastify'
+import smtpTester from 'smtp-tester'
+import { buildServer } from '#app/build-server.ts'
+import { modules } from '#app/modules.ts'
+import { openPlatform } from '#app/open-platform.ts'
+import type { Clock } from '#platform/clock.ts'
+import type { Config } from '#platform/config.ts'
+import { createLog } from '#platform/log.ts'
+import { defaultOutboxWorkerOptions, startOutboxWorker } from '#platform/outbox-worker.ts'
+import type { Platform } from '#platform/platform.ts'
+import { cloneDatabase } from './kit.ts'
+
+/** A clock that stands still until the test moves it. */
+export interface TestClock extends Clock {
+  advance(ms: number): void
+}
+
+export function createTestClock(start = '2026-01-02T03:04:05.000Z'): TestClock {
+  let time = new Date(start).getTime()
+  return {
+    now: () => new Date(time),
+    advance: (ms) => {
+      time += ms
+    },
+  }
+}
+
+export interface TestMail {
+  readonly to: string
+  readonly subject: string
+  readonly text: string
+}
+
+export interface TestServer {
+  readonly server: FastifyInstance
+  readonly platform: Platform
+  readonly clock: TestClock
+  readonly ownerUrl: string
+  /** What arrived at the mail server so far. */
+  readonly mails: readonly TestMail[]
+  /** Delivers all events that are due now. */
+  deliver(): Promise<void>
+  /** A client without a session; each keeps cookies of its own. */
+  client(): TestClient
+  /** A client signed up under this name, with the address `<name>@example.org`. */
+  signUp(name: string): Promise<TestClient>
+  /** A client who founded an organization. */
+  found(name: string): Promise<{ owner: TestClient; organizationId: string; path: string }>
+  /** A new account that is invited by the owner and joins. */
+  join(owner: TestClient, organizationId: string, name: string, role: 'owner' | 'instructor' | 'learner'): Promise<TestClient>
+  close(): Promise<void>
+}
+
+// oxlint-disable-next-line no-explicit-any -- a test reads whatever the contract promises
+export type Body = any
+
+export interface Answer {
+  readonly status: number
+  readonly headers: Readonly<Record<string, string | string[] | number | undefined>>
+  readonly body: Body
+  readonly text: string
+}
+
+export interface TestClient {
+  readonly email: string
+  get(path: string, headers?: Record<string, string>): Promise<Answer>
+  post(path: string, body?: unknown, headers?: Record<string, string>): Promise<Answer>
+  put(path: string, body?: unknown, headers?: Record<string, string>): Promise<Answer>
+  patch(path: string, body?: unknown, headers?: Record<string, string>): Promise<Answer>
+  delete(path: string, headers?: Record<string, string>): Promise<Answer>
+  /** Sends one file as multipart/form-data under the field `file`. */
+  upload(path: string, file: { name: string; type: string; bytes: Uint8Array }): Promise<Answer>
+}
+
+export const password = 'correct horse battery staple'
+const apiPath = '/api/v1'
+
+/** The whole server on a database, a file store, a mail server and a clock of its own. */
+export async function startTestServer(overrides: Partial<Config> = {}): Promise<TestServer> {
+  const database = await cloneDatabase()
+  const dataDir = await mkdtemp(join(tmpdir(), 'upskill-test-'))
+  const mails: TestMail[] = []
+  const mailServer = smtpTester.init(0)
+  mailServer.bind((_address, _id, email) => {
+    mails.push({ to: String(email.headers['to']), subject: String(email.headers['subject']), text: String(email.body) })
+  })
+  if (!mailServer.smtpServer.server.listening) await once(mailServer.smtpServer.server, 'listening')
+  const { port } = mailServer.smtpServer.server.address() as AddressInfo
+
+  const config: Config = { ...testConfig(dataDir), smtpUrl: `smtp://127.0.0.1:${port}`, ...overrides }
+  const clock = createTestClock()
+  const opened = await openPlatform(config, database, createLog({ level: 'silent', format: 'json' }))
+  const platform: Platform = { ...opened, clock }
+  const server = await buildServer(platform)
+  await server.ready()
+  const client = () => createClient(server)
+
+  async function signUp(name: string): Promise<TestClient> {
+    const person = createClient(server, `${name.toLowerCase()}@example.org`)
+    expectStatus(201, await person.post('/users', { email: person.email, password, name }))
+    return person
+  }
+
+  return {
+    server,
+    platform,
+    clock,
+    ownerUrl: database.ownerUrl,
+    mails,
+    client,
+    signUp,
+    async deliver() {
+      const worker = startOutboxWorker(platform, modules, { ...defaultOutboxWorkerOptions, pollMs: 60_000 })
+      await worker.drain()
+      await worker.stop()
+    },
+    async found(name) {
+      const owner = await signUp(`${name}-owner`)
+      const { id } = expectStatus(201, await owner.post('/organizations', { name })).body
+      return { owner, organizationId: id, path: `/organizations/${id}` }
+    },
+    async join(owner, organizationId, name, role) {
+      const person = await signUp(name)
+      const invited = await owner.post(`/organizations/${organizationId}/invitations`, { email: person.email, role })
+      const token = new URL(expectStatus(201, invited).body.acceptUrl).hash.slice(1)
+      expectStatus(200, await person.post('/invitations/accept', { token }))
+      return person
+    },
+    async close() {
+      await server.close()
+      await opened.close()
+      await new Promise<void>((resolve) => mailServer.stop(() => resolve()))
+      await database.drop()
+      await rm(dataDir, { recursive: true })
+    },
+  }
+}
+
+export function testConfig(dataDir: string): Config {
+  return {
+    environment: 'development',
+    host: '127.0.0.1',
+    port: 0,
+    publicUrl: 'http://localhost:3000',
+    dataDir,
+    databaseUrl: undefined,
+    databaseAppUrl: undefined,
+    databasePoolSize: 4,
+    secret: 'a secret that only this test knows, 32 characters and more',
+    trustProxy: [],
+    smtpUrl: undefined,
+    mailFrom: 'UpSkill <upskill@example.org>',
+    logLevel: 'silent',
+    logFormat: 'json',
+    demo: false,
+    webDir: undefined,
+  }
+}
+
+/** Answers itself when it has the status; throws what came instead otherwise. */
+export function expectStatus(status: number, answer: Answer): Answer {
+  if (answer.status !== status) throw new Error(`expected ${status}, got ${answer.status}: ${answer.text}`)
+  return answer
+}
+
+function createClient(server: FastifyInstance, email = ''): TestClient {
+  const jar = new Map<string, string>()
+
+  async function send(options: InjectOptions): Promise<Answer> {
+    const response = await server.inject({ ...options, url: `${apiPath}${String(options.url)}`, cookies: Object.fromEntries(jar) })
+    for (const { name, value } of response.cookies) value === '' ? jar.delete(name) : jar.set(name, value)
+    const isJson = /json/.test(String(response.headers['content-type'])) && response.payload !== ''
+    return {
+      status: response.statusCode,
+      headers: response.headers,
+      text: response.payload,
+      body: isJson ? response.json() : undefined,
+    }
+  }
+
+  type Method = 'POST' | 'PUT' | 'PATCH'
+  const sendBody = (method: Method) => (path: string, body: unknown, headers: Record<string, string> = {}) =>
+    send({ method, url: path, headers, ...(body === undefined ? {} : { payload: body as object }) })
+
+  return {
+    email,
+    get: (path, headers = {}) => send({ method: 'GET', url: path, headers }),
+    post: sendBody('POST'),
+    put: sendBody('PUT'),
+    patch: sendBody('PATCH'),
+    delete: (path, headers = {}) => send({ method: 'DELETE', url: path, headers }),
+    upload(path, { name, type, bytes }) {
+      const boundary = 'upskill-test-boundary'
+      const head = `--${boundary}\r\ncontent-disposition: form-data; name="file"; filename="${name}"\r\ncontent-type: ${type}\r\n\r\n`
+      const payload = Buffer.concat([Buffer.from(head), bytes, Buffer.from(`\r\n--${boundary}--\r\n`)])
+      return send({ method: 'POST', url: path, payload, headers: { 'content-type': `multipart/form-data; boundary=${boundary}` } })
+    },
+  }
+}
