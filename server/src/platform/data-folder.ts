@@ -1,0 +1,71 @@
+import { randomBytes } from 'node:crypto'
+import {
+  accessSync,
+  constants,
+  existsSync,
+  linkSync,
+  mkdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs'
+import { join } from 'node:path'
+import { StartError } from './start-error.ts'
+
+/** Makes the data folder where it is missing. Throws a StartError when it is not a folder, or may not be written. */
+export function openDataFolder(dataDir: string): void {
+  explained(dataDir, () => {
+    mkdirSync(dataDir, { recursive: true })
+    if (!statSync(dataDir).isDirectory()) throw Object.assign(new Error('not a folder'), { code: 'ENOTDIR' })
+    accessSync(dataDir, constants.W_OK | constants.X_OK)
+  })
+}
+
+/** The installation's own secret: made once, kept where only its owner may read it. Throws as openDataFolder does. */
+export function keepSecret(dataDir: string): string {
+  openDataFolder(dataDir)
+  const file = join(dataDir, 'secret')
+  return explained(dataDir, () => {
+    if (!existsSync(file)) writeFileOnce(file, randomBytes(32).toString('base64url'))
+    return readFileSync(file, 'utf8')
+  })
+}
+
+function explained<T>(dataDir: string, work: () => T): T {
+  try {
+    return work()
+  } catch (error) {
+    throw new StartError(
+      `the data folder ${dataDir} cannot be used: ${reasonOf(error)}; set UPSKILL_DATA_DIR to a folder you may write`,
+      { cause: error },
+    )
+  }
+}
+
+/** Writes a private file whole or not at all, and leaves the one that is there already. */
+function writeFileOnce(file: string, content: string): void {
+  const draft = `${file}.${randomBytes(4).toString('hex')}`
+  writeFileSync(draft, content, { mode: 0o600, flush: true })
+  try {
+    linkSync(draft, file)
+  } catch (error) {
+    if (codeOf(error) !== 'EEXIST') throw error
+  } finally {
+    rmSync(draft)
+  }
+}
+
+function reasonOf(error: unknown): string {
+  const reasons: Readonly<Record<string, string>> = {
+    EACCES: 'permission denied',
+    EPERM: 'permission denied',
+    EROFS: 'it lies on a read-only disk',
+    ENOSPC: 'the disk is full',
+    EEXIST: 'there is a file in its place',
+    ENOTDIR: 'there is a file in its place',
+  }
+  return reasons[codeOf(error)] ?? String(error)
+}
+
+const codeOf = (error: unknown): string => (error instanceof Error && 'code' in error ? String(error.code) : '')
