@@ -25,3 +25,14 @@ export const IfMatchHeaders = Type.Object({
 })
 
 export const Empty = Type.Null({ description: 'No content' })
+
+/**
+ * The body of an upload. Its parts arrive as a stream that no schema sees (to the validator the body is null), so this
+ * only tells the API's document what to send.
+ */
+export const FileUpload = Type.Unsafe<null>({
+  type: 'object',
+  nullable: true,
+  properties: { file: { type: 'string', contentMediaType: 'application/octet-stream' } },
+  required: ['file'],
+})

@@ -1,0 +1,40 @@
+import sharp from 'sharp'
+import type { MediaType } from './file.ts'
+import { fileProblems } from './file-problems.ts'
+import { assertHarmlessSvg } from './assert-harmless-svg.ts'
+
+export interface Picture {
+  readonly mediaType: MediaType
+  readonly width: number
+  readonly height: number
+}
+
+/** A small file can claim to be a huge picture, and would fill the memory of whoever shows it. */
+const maxPixels = 50_000_000
+
+const mediaTypes: Readonly<Record<string, MediaType>> = {
+  png: 'image/png',
+  jpeg: 'image/jpeg',
+  gif: 'image/gif',
+  webp: 'image/webp',
+  svg: 'image/svg+xml',
+}
+
+/**
+ * Finds out what the bytes are, whatever their sender says. Refuses what is no PNG, JPEG, GIF, WebP or SVG, pictures of
+ * more than 50 million pixels, and SVG that holds more than shapes and text.
+ */
+export async function inspectPicture(bytes: Uint8Array): Promise<Picture> {
+  const { format, width, height } = await sharp(bytes, { limitInputPixels: maxPixels })
+    .metadata()
+    .catch((error: unknown) => {
+      throw fileProblems.notAPicture(`It cannot be read: ${reasonOf(error)}.`)
+    })
+  const mediaType = mediaTypes[format]
+  if (!mediaType) throw fileProblems.notAPicture('Send a PNG, JPEG, GIF, WebP or SVG picture.')
+  if (mediaType === 'image/svg+xml') assertHarmlessSvg(bytes)
+  return { mediaType, width, height }
+}
+
+/** The first line of what the decoder says: `Input image exceeds pixel limit`. */
+const reasonOf = (error: unknown) => (error instanceof Error ? (error.message.split('\n')[0] ?? '') : 'unknown reason')
