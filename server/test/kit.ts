@@ -1,0 +1,39 @@
+import { randomBytes } from 'node:crypto'
+import pg from 'pg'
+import { inject } from 'vitest'
+
+/** A freshly migrated database of a test's own. */
+export interface TestDatabase {
+  readonly ownerUrl: string
+  readonly appUrl: string
+  /** Removes the database, whoever is still connected. */
+  readonly drop: () => Promise<void>
+}
+
+/** Copies the migrated, empty template: about 20 ms. */
+export async function cloneDatabase(): Promise<TestDatabase> {
+  const { adminUrl, ownerUrl, appUrl, templateName } = inject('postgres')
+  const name = `test_${randomBytes(6).toString('hex')}`
+  await asAdmin(adminUrl, `create database ${name} template ${templateName} owner upskill_owner`)
+  return {
+    ownerUrl: withDatabase(ownerUrl, name),
+    appUrl: withDatabase(appUrl, name),
+    drop: () => asAdmin(adminUrl, `drop database ${name} with (force)`),
+  }
+}
+
+function withDatabase(url: string, name: string): string {
+  const changed = new URL(url)
+  changed.pathname = name
+  return changed.href
+}
+
+async function asAdmin(url: string, command: string): Promise<void> {
+  const client = new pg.Client({ connectionString: url })
+  await client.connect()
+  try {
+    await client.query(command)
+  } finally {
+    await client.end()
+  }
+}
