@@ -1,0 +1,58 @@
+import { useBlocker } from '@tanstack/react-router'
+import { useEffect, useSyncExternalStore } from 'react'
+import { toProblem, waitSeconds } from '../../platform/problem.ts'
+import type { EditSession, EditSnapshot, SaveState, Versioned } from './edit-session.ts'
+
+const retrySeconds = 5
+
+/**
+ * What the session holds now, and the care a page owes it: a failed save is tried again when the server or the network
+ * is back, and nothing waits once the person looks away or leaves.
+ */
+export function useEditSession<Resource extends Versioned, Change>(
+  session: EditSession<Resource, Change>,
+): EditSnapshot<Resource> {
+  const snapshot = useSyncExternalStore(session.subscribe, session.snapshot)
+  const seconds = secondsToRetry(snapshot.save)
+
+  useEffect(() => {
+    if (seconds === undefined) return
+    const retry = () => void session.flush()
+    const timer = setTimeout(retry, seconds * 1000)
+    addEventListener('online', retry)
+    return () => {
+      clearTimeout(timer)
+      removeEventListener('online', retry)
+    }
+  }, [session, snapshot.save, seconds])
+
+  useEffect(() => {
+    const flush = () => void session.flush()
+    document.addEventListener('visibilitychange', flush)
+    return () => {
+      document.removeEventListener('visibilitychange', flush)
+      flush()
+    }
+  }, [session])
+
+  return snapshot
+}
+
+/**
+ * Keeps the person on the page while an edit is not saved: leaving saves first and goes on by itself; only when that
+ * fails does the blocker ask (`status` is `blocked`). Closing the tab asks in the browser's words.
+ */
+export function useLeaveGuard<Resource extends Versioned, Change>(session: EditSession<Resource, Change>) {
+  return useBlocker({
+    shouldBlockFn: async () => session.hasUnsaved && !(await session.flush()),
+    enableBeforeUnload: () => session.hasUnsaved,
+    withResolver: true,
+  })
+}
+
+/** How soon a failed save is worth another try; undefined when the same edit would be refused again. */
+export function secondsToRetry(save: SaveState): number | undefined {
+  if (save.name !== 'failed') return undefined
+  const { status } = toProblem(save.error)
+  return waitSeconds(save.error) ?? (status === 0 || status >= 500 ? retrySeconds : undefined)
+}
