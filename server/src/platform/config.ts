@@ -144,35 +144,49 @@ const Environment = Type.Object({
 })
 type Environment = Static<typeof Environment>
 
+const defaults = {
+  UPSKILL_ENV: 'development',
+  HOST: '127.0.0.1',
+  PORT: '3000',
+  UPSKILL_DATA_DIR: '.upskill',
+  DATABASE_POOL_SIZE: '10',
+  TRUST_PROXY: '',
+  MAIL_FROM: 'UpSkill <no-reply@localhost>',
+  LOG_LEVEL: 'info',
+} satisfies Environment
+
 /**
  * Reads the environment; an empty variable counts as absent. Throws a ConfigError that explains every variable that is
  * wrong, missing in production, or begins with UPSKILL_ and is unknown.
  */
 export function readConfig(variables: Readonly<Record<string, string | undefined>>, sources: ConfigSources): Config {
-  const env = Object.fromEntries(Object.entries(variables).filter(([, value]) => value)) as Environment
-  const problems = [...wrongValues(env), ...unknownNames(env), ...contradictions(env)]
-  if (env.UPSKILL_ENV === 'production') problems.push(...missingInProduction(env))
+  const given = Object.fromEntries(Object.entries(variables).filter(([, value]) => value)) as Environment
+  const problems = [...wrongValues(given), ...unknownNames(given), ...contradictions(given)]
+  if (given.UPSKILL_ENV === 'production') problems.push(...missingInProduction(given))
   if (problems.length > 0) throw new ConfigError(problems)
 
+  const env = { ...defaults, ...given }
   const environment = env.UPSKILL_ENV === 'production' ? 'production' : 'development'
-  const port = Number(env.PORT ?? 3000)
-  const dataDir = resolve(sources.rootDir, env.UPSKILL_DATA_DIR ?? '.upskill')
+  const dataDir = resolve(sources.rootDir, env.UPSKILL_DATA_DIR)
+  const publicUrl = env.PUBLIC_URL ?? `http://localhost:${env.PORT}`
+  const logFormat = env.LOG_FORMAT ?? (sources.isTerminal ? 'pretty' : 'json')
+  const demo = env.UPSKILL_DEMO ?? (environment === 'development' ? 'on' : 'off')
   return {
     environment,
-    host: env.HOST ?? '127.0.0.1',
-    port,
-    publicUrl: (env.PUBLIC_URL ?? `http://localhost:${port}`).replace(/\/$/, ''),
+    host: env.HOST,
+    port: Number(env.PORT),
+    publicUrl: publicUrl.replace(/\/$/, ''),
     dataDir,
     databaseUrl: env.DATABASE_URL,
     databaseAppUrl: env.DATABASE_APP_URL,
-    databasePoolSize: Number(env.DATABASE_POOL_SIZE ?? 10),
+    databasePoolSize: Number(env.DATABASE_POOL_SIZE),
     secret: env.UPSKILL_SECRET ?? sources.keepSecret(dataDir),
-    trustProxy: listOf(env.TRUST_PROXY ?? ''),
+    trustProxy: listOf(env.TRUST_PROXY),
     smtpUrl: env.SMTP_URL,
-    mailFrom: env.MAIL_FROM ?? 'UpSkill <no-reply@localhost>',
-    logLevel: env.LOG_LEVEL ?? 'info',
-    logFormat: env.LOG_FORMAT === 'json' || (!env.LOG_FORMAT && !sources.isTerminal) ? 'json' : 'pretty',
-    demo: env.UPSKILL_DEMO ? env.UPSKILL_DEMO === 'on' : environment === 'development',
+    mailFrom: env.MAIL_FROM,
+    logLevel: env.LOG_LEVEL,
+    logFormat: logFormat === 'pretty' ? 'pretty' : 'json',
+    demo: demo === 'on',
     webDir: join(sources.rootDir, 'web/dist'),
   }
 }
