@@ -17,7 +17,8 @@ export interface FloorViolation {
 export async function findFloorViolations(root: string): Promise<FloorViolation[]> {
   const files = await listSourceFiles(root)
   const options = await extractDepcruiseOptions(join(root, '.dependency-cruiser.cjs'))
-  const { output } = await cruise(files, { ...options, baseDir: root, validate: true })
+  const roots = new Set(files.map((file) => file.replace(/\/.*/, '')))
+  const { output } = await cruise([...roots], { ...options, baseDir: root, validate: true })
   const { modules, summary } = output as ICruiseResult
   const cruised = new Set(modules.map((module) => module.source))
   return [

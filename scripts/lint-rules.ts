@@ -32,6 +32,10 @@ const rules = {
     'VariableDeclarator[init.name="process"] > ObjectPattern > Property[key.name="env"]',
     'ImportDeclaration[source.value=/^(node:)?process$/] > ImportSpecifier[imported.name="env"]',
   ),
+  'no-import-in-type': forbid(
+    'Import the type at the top of the file, where the check of the floors sees it.',
+    'TSImportType',
+  ),
   'no-export-all': forbid('Name what you export: nobody can see what `export *` lets through.', 'ExportAllDeclaration'),
   'no-re-export': forbid(
     'Import from the file that owns the name: only a module’s public.ts and a package’s index.ts are doors.',
