@@ -11,10 +11,15 @@ export interface TestDatabase {
 }
 
 /** Copies the migrated, empty template: about 20 ms. */
-export async function cloneDatabase(): Promise<TestDatabase> {
-  const { adminUrl, ownerUrl, appUrl, templateName } = inject('postgres')
+export const cloneDatabase = (): Promise<TestDatabase> => createDatabase(inject('postgres').templateName)
+
+/** A database that no migration has touched. */
+export const createEmptyDatabase = (): Promise<TestDatabase> => createDatabase('template0')
+
+async function createDatabase(template: string): Promise<TestDatabase> {
+  const { adminUrl, ownerUrl, appUrl } = inject('postgres')
   const name = `test_${randomBytes(6).toString('hex')}`
-  await asAdmin(adminUrl, `create database ${name} template ${templateName} owner upskill_owner`)
+  await asAdmin(adminUrl, `create database ${name} template ${template} owner upskill_owner`)
   return {
     ownerUrl: withDatabase(ownerUrl, name),
     appUrl: withDatabase(appUrl, name),

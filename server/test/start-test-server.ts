@@ -8,27 +8,12 @@ import smtpTester from 'smtp-tester'
 import { buildServer } from '#app/build-server.ts'
 import { modules } from '#app/modules.ts'
 import { openPlatform } from '#app/open-platform.ts'
-import type { Clock } from '#platform/clock.ts'
 import type { Config } from '#platform/config.ts'
 import { createLog } from '#platform/log.ts'
 import { defaultOutboxWorkerOptions, startOutboxWorker } from '#platform/outbox-worker.ts'
 import type { Platform } from '#platform/platform.ts'
 import { cloneDatabase } from './kit.ts'
-
-/** A clock that stands still until the test moves it. */
-export interface TestClock extends Clock {
-  advance(ms: number): void
-}
-
-export function createTestClock(start = '2026-01-02T03:04:05.000Z'): TestClock {
-  let time = new Date(start).getTime()
-  return {
-    now: () => new Date(time),
-    advance: (ms) => {
-      time += ms
-    },
-  }
-}
+import { createTestClock, type TestClock } from './test-clock.ts'
 
 export interface TestMail {
   readonly to: string
@@ -52,7 +37,12 @@ export interface TestServer {
   /** A client who founded an organization. */
   found(name: string): Promise<{ owner: TestClient; organizationId: string; path: string }>
   /** A new account that is invited by the owner and joins. */
-  join(owner: TestClient, organizationId: string, name: string, role: 'owner' | 'instructor' | 'learner'): Promise<TestClient>
+  join(
+    owner: TestClient,
+    organizationId: string,
+    name: string,
+    role: 'owner' | 'instructor' | 'learner',
+  ): Promise<TestClient>
   close(): Promise<void>
 }
 
@@ -172,7 +162,11 @@ function createClient(server: FastifyInstance, email = ''): TestClient {
   const jar = new Map<string, string>()
 
   async function send(options: InjectOptions): Promise<Answer> {
-    const response = await server.inject({ ...options, url: `${apiPath}${String(options.url)}`, cookies: Object.fromEntries(jar) })
+    const response = await server.inject({
+      ...options,
+      url: `${apiPath}${String(options.url)}`,
+      cookies: Object.fromEntries(jar),
+    })
     for (const { name, value } of response.cookies) value === '' ? jar.delete(name) : jar.set(name, value)
     const isJson = /json/.test(String(response.headers['content-type'])) && response.payload !== ''
     return {
@@ -184,8 +178,10 @@ function createClient(server: FastifyInstance, email = ''): TestClient {
   }
 
   type Method = 'POST' | 'PUT' | 'PATCH'
-  const sendBody = (method: Method) => (path: string, body: unknown, headers: Record<string, string> = {}) =>
-    send({ method, url: path, headers, ...(body === undefined ? {} : { payload: body as object }) })
+  const sendBody =
+    (method: Method) =>
+    (path: string, body: unknown, headers: Record<string, string> = {}) =>
+      send({ method, url: path, headers, ...(body === undefined ? {} : { payload: body as object }) })
 
   return {
     email,
@@ -198,7 +194,12 @@ function createClient(server: FastifyInstance, email = ''): TestClient {
       const boundary = 'upskill-test-boundary'
       const head = `--${boundary}\r\ncontent-disposition: form-data; name="file"; filename="${name}"\r\ncontent-type: ${type}\r\n\r\n`
       const payload = Buffer.concat([Buffer.from(head), bytes, Buffer.from(`\r\n--${boundary}--\r\n`)])
-      return send({ method: 'POST', url: path, payload, headers: { 'content-type': `multipart/form-data; boundary=${boundary}` } })
+      return send({
+        method: 'POST',
+        url: path,
+        payload,
+        headers: { 'content-type': `multipart/form-data; boundary=${boundary}` },
+      })
     },
   }
 }

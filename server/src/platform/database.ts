@@ -57,8 +57,9 @@ export function openDatabase({ url, poolSize, statementTimeoutMs, log }: Databas
     connectionTimeoutMillis: 10_000,
     application_name: 'upskill',
   })
-  // An idle connection that breaks is replaced at the next use; unheard, it would end the process.
-  pool.on('error', (error) => log.warn({ err: error }, 'a database connection was lost'))
+  // A connection that breaks, idle or at work, is replaced at the next use; unheard, its error would end the process.
+  pool.on('connect', (client) => client.on('error', (error) => log.warn({ err: error }, 'a database connection was lost')))
+  pool.on('error', () => undefined)
   const kysely = new Kysely<Tables>({ dialect: new PipelinedDialect({ pool }) })
 
   const scoped = (setting: string, value: string): Scoped => ({

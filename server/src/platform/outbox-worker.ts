@@ -57,6 +57,7 @@ export function startOutboxWorker(
     (reaction) => reaction.eventName,
   )
   const running = new Set<Promise<void>>()
+  let starting = Promise.resolve(0)
   let stopped = false
   let wake: () => void = () => undefined
 
@@ -147,9 +148,15 @@ export function startOutboxWorker(
     )
   }
 
-  /** Starts as many due events as there is room for; resolves with how many it started. */
-  async function startDue(): Promise<number> {
-    const events = await lease(options.concurrency - running.size)
+  /** Starts as many due events as there is room for, one call after the other; resolves with how many it started. */
+  function startDue(): Promise<number> {
+    starting = starting.catch(() => 0).then(startWithinRoom)
+    return starting
+  }
+
+  async function startWithinRoom(): Promise<number> {
+    const room = options.concurrency - running.size
+    const events = room > 0 ? await lease(room) : []
     for (const event of events) {
       const work = deliver(event)
         .catch((error: unknown) => log.warn({ err: error, eventId: event.id }, 'a delivery was not recorded'))
@@ -174,8 +181,7 @@ export function startOutboxWorker(
 
   async function poll(): Promise<void> {
     while (!stopped) {
-      const full = running.size >= options.concurrency
-      const started = full ? 0 : await startDue().catch(reportLeaseFailure)
+      const started = await startDue().catch(reportLeaseFailure)
       if (started === 0 && !stopped) await pause()
     }
   }
@@ -189,7 +195,7 @@ export function startOutboxWorker(
 
   return {
     async drain() {
-      while ((await startDue()) > 0 || running.size > 0) await Promise.race(running)
+      while ((await startDue()) > 0 || running.size > 0) if (running.size > 0) await Promise.race(running)
     },
     async stop() {
       stopped = true

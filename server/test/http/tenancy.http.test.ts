@@ -1,0 +1,104 @@
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { courseZip } from '#test/course-zip.ts'
+import { fillPath, type Operation, operationsOf, sampleOf } from '#test/operations.ts'
+import { publishTestCourse } from '#test/publish-test-course.ts'
+import { type Answer, expectStatus, startTestServer, type TestClient, type TestServer } from '#test/start-test-server.ts'
+
+/** One organization with one of everything that has an id. */
+interface World {
+  readonly owner: TestClient
+  readonly ids: Readonly<Record<string, string>>
+}
+
+let app: TestServer
+let ours: World
+let theirs: World
+
+beforeAll(async () => {
+  app = await startTestServer()
+  ours = await makeWorld('Ours')
+  theirs = await makeWorld('Theirs')
+})
+afterAll(() => app.close())
+
+test('a member of one organization gets 404 for every id of another, at every operation', async () => {
+  const operations = operationsOf(app.server).filter(({ pathParameters }) => pathParameters.includes('organizationId'))
+  expect(operations.length).toBeGreaterThan(10)
+  const leaks: string[] = []
+  for (const operation of operations) {
+    for (const foreign of operation.pathParameters) {
+      const ids = { ...ours.ids, [foreign]: theirs.ids[foreign] ?? '' }
+      const answer = await call(operation, ours.owner, ids)
+      if (answer.status !== 404) leaks.push(`${operation.operationId} with a foreign ${foreign}: ${answer.status} ${answer.text}`)
+      else if (revealsTheirs(answer)) leaks.push(`${operation.operationId} with a foreign ${foreign} answers: ${answer.text}`)
+    }
+  }
+  expect(leaks).toEqual([])
+})
+
+test('another organization reads exactly as one that does not exist', async () => {
+  for (const operation of operationsOf(app.server)) {
+    if (!operation.pathParameters.includes('organizationId')) continue
+    const foreign = await call(operation, ours.owner, theirs.ids)
+    const missing = await call(operation, ours.owner, { ...theirs.ids, organizationId: '00000000-0000-7000-8000-000000000000' })
+    const { requestId: _one, ...foreignBody } = foreign.body
+    const { requestId: _other, ...missingBody } = missing.body
+    expect([operation.operationId, foreign.status, foreignBody]).toEqual([operation.operationId, missing.status, missingBody])
+  }
+})
+
+test('nobody without a session gets anything but 401 from an operation that is not public', async () => {
+  for (const operation of operationsOf(app.server)) {
+    if (operation.authz === 'public') continue
+    const answer = await call(operation, app.client(), ours.ids)
+    expect([operation.operationId, answer.status]).toEqual([operation.operationId, 401])
+  }
+})
+
+test('lists show nothing of another organization', async () => {
+  for (const operation of operationsOf(app.server)) {
+    if (operation.method !== 'get' || !operation.pathParameters.includes('organizationId')) continue
+    const answer = await call(operation, ours.owner, ours.ids)
+    expect([operation.operationId, revealsTheirs(answer)]).toEqual([operation.operationId, false])
+  }
+})
+
+const revealsTheirs = (answer: Answer) =>
+  Object.values(theirs.ids).some((id) => answer.text.includes(id)) || answer.text.includes('Theirs')
+
+function call(operation: Operation, client: TestClient, ids: Readonly<Record<string, string>>): Promise<Answer> {
+  const path = fillPath(operation, ids)
+  const headers: Record<string, string> = operation.needsIfMatch ? { 'if-match': '"1"' } : {}
+  if (operation.isMultipart) return client.upload(path, { name: 'a.png', type: 'image/png', bytes: png })
+  if (operation.method === 'get' || operation.method === 'delete') return client[operation.method](path, headers)
+  return client[operation.method](path, operation.body && sampleOf(operation.body, ids), headers)
+}
+
+/** A picture of one transparent pixel. */
+const png = Buffer.from(
+  'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNkYPhfDwAChwGA60e6kgAAAABJRU5ErkJggg==',
+  'base64',
+)
+
+async function makeWorld(name: string): Promise<World> {
+  const { owner, organizationId, path } = await app.found(name)
+  const learner = await app.join(owner, organizationId, `${name}-learner`, 'learner')
+  const member = (await owner.get(`${path}/members?q=${learner.email}`)).body.data[0]
+  const invitation = expectStatus(201, await owner.post(`${path}/invitations`, { email: `${name}@invited.example`, role: 'learner' }))
+  const file = expectStatus(201, await owner.upload(`${path}/files`, { name: 'a.png', type: 'image/png', bytes: png }))
+  const { courseId, moduleId, lessonId } = await publishTestCourse(owner, path, { title: name })
+  const enrollment = expectStatus(201, await owner.post(`${path}/courses/${courseId}/enrollments`))
+  const importRun = expectStatus(202, await owner.upload(`${path}/imports`, { name: 'course.zip', type: 'application/zip', bytes: await courseZip(name) }))
+  const ids = {
+    organizationId,
+    memberId: member.id,
+    invitationId: invitation.body.id,
+    fileId: file.body.id,
+    courseId,
+    moduleId,
+    lessonId,
+    enrollmentId: enrollment.body.id,
+    importId: importRun.body.id,
+  }
+  return { owner, ids }
+}

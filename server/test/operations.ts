@@ -1,0 +1,106 @@
+import type { FastifyInstance } from 'fastify'
+
+/** As much of JSON Schema as this API's document uses. */
+export interface Schema {
+  readonly type?: string
+  readonly const?: unknown
+  readonly anyOf?: readonly Schema[]
+  readonly properties?: Readonly<Record<string, Schema>>
+  readonly required?: readonly string[]
+  readonly items?: Schema
+  readonly minItems?: number
+  readonly format?: string
+  readonly pattern?: string
+  readonly minimum?: number
+  readonly minLength?: number
+}
+
+/** One operation of the API's document. */
+export interface Operation {
+  readonly operationId: string
+  readonly method: 'get' | 'post' | 'put' | 'patch' | 'delete'
+  /** Such as `/organizations/{organizationId}`; without the base path. */
+  readonly path: string
+  readonly authz: string
+  readonly pathParameters: readonly string[]
+  readonly queryParameters: readonly string[]
+  readonly needsIfMatch: boolean
+  /** The schema of the JSON body, if it has one. */
+  readonly body: Schema | undefined
+  readonly isMultipart: boolean
+}
+
+interface DocumentedOperation {
+  operationId: string
+  'x-authz': string
+  parameters?: { name: string; in: string }[]
+  requestBody?: { content: Record<string, { schema: Schema }> }
+}
+
+/** Every operation under /api/v1, as the document of the running server tells. */
+export function operationsOf(server: FastifyInstance): Operation[] {
+  const document = server.swagger() as unknown as { paths: Record<string, Record<string, DocumentedOperation>> }
+  return Object.entries(document.paths)
+    .filter(([path]) => path.startsWith('/api/v1/'))
+    .flatMap(([path, methods]) =>
+      Object.entries(methods).map(([method, operation]) => toOperation(path, method as Operation['method'], operation)),
+    )
+}
+
+function toOperation(path: string, method: Operation['method'], operation: DocumentedOperation): Operation {
+  const named = (where: string) =>
+    (operation.parameters ?? []).filter((parameter) => parameter.in === where).map(({ name }) => name)
+  const content = operation.requestBody?.content ?? {}
+  return {
+    operationId: operation.operationId,
+    method,
+    path: path.slice('/api/v1'.length),
+    authz: operation['x-authz'],
+    pathParameters: named('path'),
+    queryParameters: named('query'),
+    needsIfMatch: named('header').includes('if-match'),
+    body: content['application/json']?.schema,
+    isMultipart: 'multipart/form-data' in content,
+  }
+}
+
+/** The operation's path with its parameters filled in; one that `ids` does not know is an error. */
+export function fillPath(operation: Operation, ids: Readonly<Record<string, string>>): string {
+  return operation.path.replaceAll(/\{(\w+)\}/g, (_match, name: string) => {
+    const id = ids[name]
+    if (id === undefined) throw new Error(`${operation.operationId}: add an example of {${name}} to this test`)
+    return id
+  })
+}
+
+/** A smallest value that the schema accepts; properties that are named in `ids` take their value from there. */
+export function sampleOf(schema: Schema, ids: Readonly<Record<string, string>> = {}): unknown {
+  if ('const' in schema) return schema.const
+  if (schema.anyOf) return schema.anyOf[0] && sampleOf(schema.anyOf[0], ids)
+  switch (schema.type) {
+    case 'object':
+      return Object.fromEntries(
+        Object.entries(schema.properties ?? {})
+          .filter(([name]) => schema.required?.includes(name))
+          .map(([name, property]) => [name, ids[name] ?? sampleOf(property, ids)]),
+      )
+    case 'array':
+      return Array.from({ length: schema.minItems ?? 0 }, () => schema.items && sampleOf(schema.items, ids))
+    case 'integer':
+    case 'number':
+      return schema.minimum ?? 0
+    case 'boolean':
+      return true
+    case 'null':
+      return null
+    default:
+      return sampleText(schema)
+  }
+}
+
+function sampleText({ format, pattern, minLength = 1 }: Schema): string {
+  if (format === 'email') return 'somebody@example.org'
+  if (format === 'date-time') return '2026-01-02T03:04:05Z'
+  if (pattern?.startsWith('^[0-9a-f]{8}-')) return '00000000-0000-7000-8000-000000000000'
+  return 'sample-text-of-some-length'.slice(0, Math.max(minLength, 12))
+}
