@@ -1,4 +1,5 @@
-import { type DestinationStream, type Logger, pino, stdTimeFunctions } from 'pino'
+import type { Writable } from 'node:stream'
+import { type Logger, pino, stdTimeFunctions } from 'pino'
 import { PinoPretty } from 'pino-pretty'
 
 export type { Logger } from 'pino'
@@ -6,7 +7,8 @@ export type { Logger } from 'pino'
 export interface LogOptions {
   readonly level: string
   readonly format: 'pretty' | 'json'
-  readonly destination?: DestinationStream
+  /** Standard output when absent. */
+  readonly destination?: Writable
 }
 
 /** Headers and fields that hold secrets; their values never reach a log line. */

@@ -1,0 +1,61 @@
+import { constants } from 'node:fs'
+import { open, readdir } from 'node:fs/promises'
+import { join } from 'node:path'
+import type { Archive, ArchiveEntry, ArchiveLimits } from './archive.ts'
+import { ArchiveRefused } from './archive-refused.ts'
+import { assertSafePath, decodeName, isHidden, PathRegister, show } from './entry-path.ts'
+
+/** Lists a folder on this machine. Hidden folders are not entered; a link anywhere else refuses the whole folder. */
+export async function openFolder(root: string, limits: ArchiveLimits): Promise<Archive> {
+  const register = new PathRegister()
+  const entries: ArchiveEntry[] = []
+  let totalBytes = 0
+  for await (const path of filesUnder(root, '')) {
+    if (entries.length >= limits.files)
+      throw new ArchiveRefused('too-many-files', `The folder holds more than ${limits.files} files.`)
+    register.add(path)
+    const entry = await openFile(root, path, limits)
+    totalBytes += entry.sizeBytes
+    if (totalBytes > limits.totalBytes)
+      throw new ArchiveRefused('too-large', `The folder holds more than ${limits.totalBytes} bytes.`)
+    entries.push(entry)
+  }
+  return { entries, [Symbol.asyncDispose]: () => Promise.resolve() }
+}
+
+async function* filesUnder(root: string, folder: string): AsyncGenerator<string> {
+  const found = await readdir(join(root, folder), { withFileTypes: true, encoding: 'buffer' })
+  const children = found.map((child) => ({ child, name: decodeName(child.name) }))
+  for (const { child, name } of children.toSorted((a, b) => compare(a.name, b.name))) {
+    const path = folder ? `${folder}/${name}` : name
+    if (isHidden(name)) continue
+    assertSafePath(path)
+    if (child.isSymbolicLink()) throw new ArchiveRefused('link', `"${show(path)}" is a symbolic link.`)
+    if (child.isDirectory()) yield* filesUnder(root, path)
+    else if (child.isFile()) yield path
+    else throw new ArchiveRefused('special-file', `"${show(path)}" is not a regular file.`)
+  }
+}
+
+const compare = (a: string, b: string) => (a < b ? -1 : a > b ? 1 : 0)
+
+async function openFile(root: string, path: string, limits: ArchiveLimits): Promise<ArchiveEntry> {
+  // A link put in the file's place since it was listed is not followed.
+  const openIt = () => open(join(root, path), constants.O_RDONLY | constants.O_NOFOLLOW)
+  await using file = await openIt()
+  const sizeBytes = (await file.stat()).size
+  if (sizeBytes > limits.fileBytes) {
+    throw new ArchiveRefused('file-too-large', `"${show(path)}" is larger than ${limits.fileBytes} bytes.`)
+  }
+  return {
+    path,
+    sizeBytes,
+    async read() {
+      await using again = await openIt()
+      const bytes = Buffer.alloc(sizeBytes)
+      const { bytesRead } = await again.read(bytes, 0, sizeBytes, 0)
+      if (bytesRead < sizeBytes) throw new ArchiveRefused('corrupt', `"${show(path)}" changed while it was read.`)
+      return bytes
+    },
+  }
+}

@@ -1,0 +1,46 @@
+import Fastify, { type RouteShorthandOptions } from 'fastify'
+import { expect, test } from 'vitest'
+import { checkDeclarations } from './check-declarations.ts'
+import '../route.ts'
+
+const schema = { operationId: 'getThing', summary: 'A thing', tags: ['things'], response: {} }
+
+/** Boots a server with one route and answers what stopped it, if anything did. */
+async function boot(options: RouteShorthandOptions, path = '/organizations/:organizationId/things'): Promise<string> {
+  const server = Fastify()
+  checkDeclarations(server, [{ name: 'things', limits: ['things.read'] }])
+  server.get(path, options, async () => 'thing')
+  try {
+    await server.ready()
+    return 'started'
+  } catch (error) {
+    return String(error)
+  } finally {
+    await server.close()
+  }
+}
+
+test('a route that declares everything lets the server start', async () => {
+  expect(await boot({ schema, config: { authz: 'courses.read', limit: 'things.read' } })).toBe('started')
+})
+
+test.each([
+  ['who may use it', { schema, config: { limit: 'things.read' } }, 'does not declare authz'],
+  ['its limit', { schema, config: { authz: 'courses.read' } }, 'does not name its limit'],
+  ['a limit that exists', { schema, config: { authz: 'courses.read', limit: 'things.burn' } }, 'which no module declares'],
+  ['an operation id', { schema: { hide: false }, config: { authz: 'courses.read', limit: 'things.read' } }, 'has no operationId'],
+] as const)('a route that does not name %s stops the boot', async (_what, options, complaint) => {
+  const outcome = await boot(options)
+  expect(outcome).toContain('GET /organizations/:organizationId/things')
+  expect(outcome).toContain(complaint)
+})
+
+test('a permission is of use only within an organization', async () => {
+  const options: RouteShorthandOptions = { schema, config: { authz: 'courses.read', limit: 'things.read' } }
+  expect(await boot(options, '/things')).toContain('has no organization in its path')
+})
+
+test('a limit that no route uses stops the boot', async () => {
+  const options: RouteShorthandOptions = { schema, config: { authz: 'courses.read', limit: 'things.burn' } }
+  expect(await boot(options)).toContain('the limit "things.read" is declared but no route uses it')
+})
