@@ -21,7 +21,7 @@ beforeEach(async () => {
   urls = await cloneDatabase()
   clock = createTestClock()
   const db = openDatabase({ url: urls.appUrl, poolSize: 4, statementTimeoutMs: 5_000, log: silent })
-  platform = { db, clock, log: silent } as Platform
+  platform = { db, clock, log: silent } as Partial<Platform> as Platform
 })
 afterEach(async () => {
   await platform.db.close()
