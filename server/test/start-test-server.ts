@@ -3,6 +3,7 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import type { Writable } from 'node:stream'
 import type { FastifyInstance, InjectOptions } from 'fastify'
 import smtpTester from 'smtp-tester'
 import { buildServer } from '#app/build-server.ts'
@@ -70,8 +71,8 @@ export interface TestClient {
 export const password = 'correct horse battery staple'
 const apiPath = '/api/v1'
 
-/** The whole server on a database, a file store, a mail server and a clock of its own. */
-export async function startTestServer(overrides: Partial<Config> = {}): Promise<TestServer> {
+/** The whole server on a database, a file store, a mail server and a clock of its own; logs go where they can be read. */
+export async function startTestServer(overrides: Partial<Config> = {}, logs?: Writable): Promise<TestServer> {
   const database = await cloneDatabase()
   const dataDir = await mkdtemp(join(tmpdir(), 'upskill-test-'))
   const mails: TestMail[] = []
@@ -84,7 +85,8 @@ export async function startTestServer(overrides: Partial<Config> = {}): Promise<
 
   const config: Config = { ...testConfig(dataDir), smtpUrl: `smtp://127.0.0.1:${port}`, ...overrides }
   const clock = createTestClock()
-  const opened = await openPlatform(config, database, createLog({ level: 'silent', format: 'json' }))
+  const log = createLog({ level: config.logLevel, format: 'json', ...(logs ? { destination: logs } : {}) })
+  const opened = await openPlatform(config, database, log)
   const platform: Platform = { ...opened, clock }
   const server = await buildServer(platform)
   await server.ready()
