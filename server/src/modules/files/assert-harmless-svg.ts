@@ -13,9 +13,11 @@ const elements = new Set(
 )
 
 /** Elements that act, under whatever prefix. Drawing programs leave harmless elements of their own behind prefixes. */
-const acting = /^(script|foreignobject|iframe|embed|object|audio|video|canvas|handler|listener|set|animate.*|discard|html|body)$/i
+const acting =
+  /^(script|foreignobject|iframe|embed|object|audio|video|canvas|handler|listener|set|animate.*|discard|html|body)$/i
 
-const markup = /<(?:(?<comment>!--[^]*?-->)|!\[CDATA\[(?<cdata>[^]*?)\]\]>|\?(?<instruction>[^]*?)\?>|(?<doctype>!DOCTYPE[^>]*>)|(?<end>\/[^<>]*>)|(?<name>[^\s<>/=!?]+)(?<attributes>(?:\s+[^\s<>/="']+\s*=\s*(?:"[^"<]*"|'[^'<]*'))*)\s*\/?>)/y
+const markup =
+  /<(?:(?<comment>!--[^]*?-->)|!\[CDATA\[(?<cdata>[^]*?)\]\]>|\?(?<instruction>[^]*?)\?>|(?<doctype>!DOCTYPE[^>]*>)|(?<end>\/[^<>]*>)|(?<name>[^\s<>/=!?]+)(?<attributes>(?:\s+[^\s<>/="']+\s*=\s*(?:"[^"<]*"|'[^'<]*'))*)\s*\/?>)/y
 const attribute = /([^\s="']+)\s*=\s*(?:"([^"]*)"|'([^']*)')/g
 
 /** Refuses, with 415, an SVG that holds more than shapes, text and embedded pictures. */
@@ -77,11 +79,14 @@ const isLocal = (reference: string) => /^(#|data:image\/(png|jpeg|gif|webp)[;,])
 const named: Readonly<Record<string, string>> = { lt: '<', gt: '>', amp: '&', quot: '"', apos: "'" }
 
 function decodeReferences(text: string): string {
-  return text.replace(/&(?:#x([0-9a-f]{1,6})|#(\d{1,7})|(\w+));/gi, (all, hex?: string, decimal?: string, name?: string) => {
-    if (name !== undefined) return named[name] ?? all
-    const code = hex === undefined ? Number(decimal) : Number.parseInt(hex, 16)
-    return code <= 0x10ffff ? String.fromCodePoint(code) : all
-  })
+  return text.replace(
+    /&(?:#x([0-9a-f]{1,6})|#(\d{1,7})|(\w+));/gi,
+    (all, hex?: string, decimal?: string, name?: string) => {
+      if (name !== undefined) return named[name] ?? all
+      const code = hex === undefined ? Number(decimal) : Number.parseInt(hex, 16)
+      return code <= 0x10ffff ? String.fromCodePoint(code) : all
+    },
+  )
 }
 
 function decodeUtf8(bytes: Uint8Array): string {

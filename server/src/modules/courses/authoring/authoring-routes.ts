@@ -1,0 +1,88 @@
+import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
+import { etagOf, versionFromIfMatch } from '#platform/etag.ts'
+import type { Platform } from '#platform/platform.ts'
+import * as schemas from './authoring-schemas.ts'
+import { createCourse } from './create-course.ts'
+import { deleteCourse } from './delete-course.ts'
+import { getDraft } from './get-draft.ts'
+import { listAuthoredCourses } from './list-authored-courses.ts'
+import { listCourseVersions } from './list-course-versions.ts'
+import { publishCourse } from './publish-course.ts'
+import { replaceOutline } from './replace-outline.ts'
+import { restoreCourse } from './restore-course.ts'
+import { retireCourse } from './retire-course.ts'
+import { updateDraft } from './update-draft.ts'
+
+const course = '/organizations/:organizationId/courses/:courseId'
+const config = { authz: 'courses.author', limit: 'courses.author' } as const
+
+/** Writing a course, from its first title to its next version. */
+export function authoringRoutes(platform: Platform): FastifyPluginAsyncTypebox {
+  return async (server) => {
+    server.get(
+      '/organizations/:organizationId/authoring/courses',
+      { schema: schemas.ListAuthoredCourses, config },
+      async (request) => {
+        const { data, page } = await listAuthoredCourses(platform, request.actor, request.query)
+        return { data: data.map((found) => ({ ...found, updatedAt: found.updatedAt.toISOString() })), page }
+      },
+    )
+
+    server.post(
+      '/organizations/:organizationId/courses',
+      { schema: schemas.CreateCourse, config },
+      async (request, reply) => {
+        const draft = await createCourse(platform, request.actor, request.body)
+        return reply.code(201).header('etag', etagOf(draft.version)).send(draft)
+      },
+    )
+
+    server.delete(course, { schema: schemas.DeleteCourse, config }, async (request, reply) => {
+      await deleteCourse(platform, request.actor, request.params.courseId)
+      return reply.code(204).send(null)
+    })
+
+    server.get(`${course}/draft`, { schema: schemas.GetDraft, config }, async (request, reply) => {
+      const draft = await getDraft(platform, request.actor, request.params.courseId)
+      return reply.header('etag', etagOf(draft.version)).send(draft)
+    })
+
+    server.patch(`${course}/draft`, { schema: schemas.UpdateDraft, config }, async (request, reply) => {
+      const version = versionFromIfMatch(request.headers['if-match'])
+      const draft = await updateDraft(platform, request.actor, request.params.courseId, request.body, version)
+      return reply.header('etag', etagOf(draft.version)).send(draft)
+    })
+
+    server.put(`${course}/draft/outline`, { schema: schemas.ReplaceOutline, config }, async (request, reply) => {
+      const version = versionFromIfMatch(request.headers['if-match'])
+      const { modules } = request.body
+      const draft = await replaceOutline(platform, request.actor, request.params.courseId, modules, version)
+      return reply.header('etag', etagOf(draft.version)).send(draft)
+    })
+
+    server.post(
+      `${course}/publish`,
+      { schema: schemas.PublishCourse, config: { ...config, limit: 'courses.publish' } },
+      async (request, reply) => {
+        const version = versionFromIfMatch(request.headers['if-match'])
+        const draft = await publishCourse(platform, request.actor, request.params.courseId, request.body, version)
+        return reply.header('etag', etagOf(draft.version)).send(draft)
+      },
+    )
+
+    server.post(`${course}/retire`, { schema: schemas.RetireCourse, config }, async (request, reply) => {
+      const draft = await retireCourse(platform, request.actor, request.params.courseId)
+      return reply.header('etag', etagOf(draft.version)).send(draft)
+    })
+
+    server.post(`${course}/restore`, { schema: schemas.RestoreCourse, config }, async (request, reply) => {
+      const draft = await restoreCourse(platform, request.actor, request.params.courseId)
+      return reply.header('etag', etagOf(draft.version)).send(draft)
+    })
+
+    server.get(`${course}/versions`, { schema: schemas.ListCourseVersions, config }, async (request) => {
+      const { data, page } = await listCourseVersions(platform, request.actor, request.params.courseId, request.query)
+      return { data: data.map((found) => ({ ...found, publishedAt: found.publishedAt.toISOString() })), page }
+    })
+  }
+}

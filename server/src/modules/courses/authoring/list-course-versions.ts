@@ -1,0 +1,28 @@
+import { findUserNames } from '#modules/identity/public.ts'
+import type { OrganizationActor } from '#platform/actor.ts'
+import { type Page, type PageRequest, readCursor, toPage } from '#platform/page.ts'
+import type { Uses } from '#platform/platform.ts'
+import { Type } from 'typebox'
+import type { CourseId } from '../course.ts'
+import { courseProblems } from '../course-problems.ts'
+import { findCourse } from './course-sql.ts'
+import { type PublishedVersion, selectPublishedVersions } from './published-versions-sql.ts'
+
+const versionNumber = Type.Tuple([Type.Integer({ minimum: 1, maximum: 2_147_483_647 })])
+
+/** What was published of a course, the newest version first. */
+export async function listCourseVersions(
+  { db }: Uses<'db'>,
+  actor: OrganizationActor,
+  id: CourseId,
+  { limit, cursor }: PageRequest,
+): Promise<Page<PublishedVersion & { publishedByName: string }>> {
+  const [before] = readCursor(versionNumber, cursor) ?? []
+  return db.forOrganization(actor).transaction(async (tx) => {
+    if (!(await findCourse(tx, actor.organizationId, id))) throw courseProblems.notFound()
+    const versions = await selectPublishedVersions(tx, actor.organizationId, id, { before, limit })
+    const names = await findUserNames(tx, [...new Set(versions.map(({ publishedBy }) => publishedBy))])
+    const named = versions.map((version) => ({ ...version, publishedByName: names.get(version.publishedBy) ?? '' }))
+    return toPage(named, limit, ({ number }) => [number])
+  })
+}
