@@ -1,6 +1,5 @@
 import { execFile, spawn } from 'node:child_process'
 import { closeSync, openSync, readFileSync, readlinkSync, renameSync, statSync, writeFileSync } from 'node:fs'
-import { createServer } from 'node:net'
 import { dirname, join } from 'node:path'
 import { promisify } from 'node:util'
 import { type Cluster, serverEnvironment } from './cluster.ts'
@@ -77,28 +76,6 @@ export async function disownStalePidFile(data: string): Promise<void> {
   const pid = Number(lines?.[0])
   if (!lines || !(pid > 0) || !isAlive(pid) || (await isServerOf(pid, data))) return
   writeFileSync(join(data, 'postmaster.pid'), [String(process.pid), ...lines.slice(1)].join('\n'))
-}
-
-/** Whether nothing listens on the port of this machine. */
-export function isFree(port: number): Promise<boolean> {
-  return listenOnce(port).then(
-    () => true,
-    () => false,
-  )
-}
-
-/** A port of this machine that nothing listens on. */
-export const findFreePort = () => listenOnce(0)
-
-function listenOnce(port: number): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const server = createServer()
-    server.once('error', reject)
-    server.listen({ port, host: '127.0.0.1', exclusive: true }, () => {
-      const address = server.address()
-      server.close(() => resolve(typeof address === 'object' && address ? address.port : port))
-    })
-  })
 }
 
 function readPidFile(data: string): string[] | undefined {

@@ -11,10 +11,11 @@ import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { setTimeout as delay } from 'node:timers/promises'
 import type pg from 'pg'
 import type { Logger } from '../log.ts'
+import { tryPort } from '../port.ts'
 import { StartError } from '../start-error.ts'
 import { type Cluster, openCluster, type Passwords } from './cluster.ts'
 import { type Lease, tryToLease, urlOf } from './lease.ts'
-import { disownStalePidFile, findFreePort, isFree, portInUse, startPostmaster, stopPostmaster } from './postmaster.ts'
+import { disownStalePidFile, portInUse, startPostmaster, stopPostmaster } from './postmaster.ts'
 
 export interface EmbeddedPostgres {
   /** The owner of the database `upskill`, for migrations. */
@@ -129,12 +130,13 @@ async function startServer({ cluster, settings, onProgress }: Server, port: numb
   }
 }
 
+const localhost = '127.0.0.1'
+
 /** The port of last time, so that tools find the server again; another one where that is taken. */
 async function choosePort({ portFile }: Cluster): Promise<number> {
   const last = existsSync(portFile) ? Number(readFileSync(portFile, 'utf8')) : 0
-  if (last > 0 && (await isFree(last))) return last
-  const port = await findFreePort()
-  writeFileSync(portFile, String(port))
+  const port = await tryPort(last, localhost).catch(() => tryPort(0, localhost))
+  if (port !== last) writeFileSync(portFile, String(port))
   return port
 }
 

@@ -1,0 +1,24 @@
+import { ConfigError } from '#platform/config.ts'
+import { StartError } from '#platform/start-error.ts'
+
+/** As sysexits.h has it: something is configured wrongly. */
+const configExitCode = 78
+
+/** What to tell the operator, a line for each thing that is wrong, and the exit code. The stack is for debugging only. */
+export function explainFailure(error: unknown, withStack: boolean): { lines: readonly string[]; exitCode: number } {
+  if (error instanceof ConfigError) return { lines: error.lines, exitCode: configExitCode }
+  if (withStack && error instanceof Error)
+    return { lines: [error.stack ?? error.message, ...causeOf(error)], exitCode: 1 }
+  if (error instanceof StartError) return { lines: [error.message], exitCode: 1 }
+  return { lines: [`${firstLine(messageOf(error))} (LOG_LEVEL=debug shows where)`], exitCode: 1 }
+}
+
+/** The message, or for several failures in one, as when no address of a host answers, the messages of all. */
+export function messageOf(error: unknown): string {
+  if (error instanceof AggregateError) return error.errors.map(messageOf).join('; ')
+  return error instanceof Error ? error.message : String(error)
+}
+
+const causeOf = (error: Error) => (error.cause instanceof Error ? [`caused by ${error.cause.stack ?? ''}`] : [])
+
+const firstLine = (text: string) => text.split('\n', 1)[0] ?? ''

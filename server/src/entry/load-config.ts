@@ -1,0 +1,11 @@
+import { resolve } from 'node:path'
+import { type Config, readConfig } from '#platform/config.ts'
+import { keepSecret } from '#platform/data-folder.ts'
+
+/** The repository's root. */
+export const rootDir = resolve(import.meta.dirname, '../../..')
+
+/** The configuration that the environment asks for; the one place where the environment is read. */
+export function loadConfig(): Config {
+  return readConfig(process.env, { rootDir, isTerminal: process.stdout.isTTY, keepSecret })
+}

@@ -1,0 +1,44 @@
+/** The command line: `npm start` is `upskill up`. Each command is loaded when it is called, so that each starts quickly. */
+import { Command } from 'commander'
+import { explainFailure } from './explain-failure.ts'
+
+const program = new Command('upskill').description('A learning platform that closes skill gaps').showHelpAfterError()
+
+program
+  .command('up', { isDefault: true })
+  .description('start everything: the database, the server with the web app, and the worker')
+  .option('--no-web', 'serve the API alone, without building the web app')
+  .action(async (options: { web: boolean }) => (await import('./up.ts')).up(options))
+
+program
+  .command('migrate')
+  .description('bring the database schema up to date')
+  .action(async () => (await import('./migrate.ts')).migrate())
+
+program
+  .command('seed')
+  .description('make the demo content, if there is none yet')
+  .action(async () => (await import('./seed.ts')).seed())
+
+program
+  .command('generate')
+  .description('write the files that follow from code and migrations')
+  .option('--check', 'write nothing; fail when a file is stale')
+  .action(async (options: { check?: true }) =>
+    (await import('./generate.ts')).generate({ check: options.check === true }),
+  )
+
+program
+  .command('config')
+  .description('show the configuration in effect, without secrets')
+  .action(async () => (await import('./show-config.ts')).showConfig())
+
+try {
+  await program.parseAsync()
+  // Whatever a library still holds open, the command is done.
+  process.exit()
+} catch (error) {
+  const { lines, exitCode } = explainFailure(error, process.env.LOG_LEVEL === 'debug')
+  for (const line of lines) process.stderr.write(`upskill: ${line}\n`)
+  process.exit(exitCode)
+}

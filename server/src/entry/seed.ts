@@ -1,0 +1,10 @@
+import { seedDemo } from '#app/seed-demo.ts'
+import { accountLines } from './banner.ts'
+import { withPlatform } from './with-platform.ts'
+
+/** Makes the demo content and prints its accounts. */
+export async function seed(): Promise<void> {
+  const made = await withPlatform(seedDemo)
+  const lines = made === 'present' ? ['the demo content is there already'] : accountLines(made.accounts)
+  process.stdout.write(`${lines.join('\n')}\n`)
+}

@@ -1,0 +1,24 @@
+import { type OpenPlatform, openPlatform } from '#app/open-platform.ts'
+import { createLog } from '#platform/log.ts'
+import { migrateDatabase } from '#platform/migrate.ts'
+import { loadConfig } from './load-config.ts'
+import { createProgress } from './progress.ts'
+import { provideDatabase } from './provide-database.ts'
+
+/** Runs one command's work on an open platform with an up-to-date schema, beside a running server or without one. */
+export async function withPlatform<T>(work: (platform: OpenPlatform) => Promise<T>): Promise<T> {
+  const config = loadConfig()
+  const log = createLog({ level: config.logLevel, format: config.logFormat })
+  const database = await provideDatabase(config, log, createProgress(process.stderr).say)
+  try {
+    await migrateDatabase(database.ownerUrl)
+    const platform = await openPlatform(config, database, log)
+    try {
+      return await work(platform)
+    } finally {
+      await platform.close()
+    }
+  } finally {
+    await database.stop()
+  }
+}
