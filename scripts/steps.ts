@@ -15,19 +15,23 @@ export interface Step {
   run: () => Promise<Outcome>
 }
 
-/** Runs the steps, at most `atOnce` at a time, tells how each one went, and answers the sum. */
-export async function runSteps(steps: readonly Step[], atOnce: number): Promise<Outcome> {
+/** Runs the steps, at most `atOnce` at a time, and tells how each one went. */
+export async function runSteps(steps: readonly Step[], atOnce = 1): Promise<Outcome[]> {
   const waiting = [...steps]
-  const sum: Outcome = { passed: 0, failed: 0, report: '' }
+  const outcomes: Outcome[] = []
   const work = async () => {
-    for (let step = waiting.shift(); step; step = waiting.shift()) {
-      const outcome = await runStep(step)
-      sum.passed += outcome.passed
-      sum.failed += outcome.failed
-    }
+    for (let step = waiting.shift(); step; step = waiting.shift()) outcomes.push(await runStep(step))
   }
   await Promise.all(Array.from({ length: atOnce }, work))
-  return sum
+  return outcomes
+}
+
+/** Prints `N passed, N failed` as the last line, and lets the process exit with 1 when anything failed. */
+export function conclude(outcomes: readonly Outcome[]): void {
+  const passed = outcomes.reduce((sum, outcome) => sum + outcome.passed, 0)
+  const failed = outcomes.reduce((sum, outcome) => sum + outcome.failed, 0)
+  console.log(`${passed} passed, ${failed} failed`)
+  process.exitCode = failed > 0 ? 1 : 0
 }
 
 async function runStep({ name, run }: Step): Promise<Outcome> {

@@ -1,0 +1,49 @@
+import { globSync, readFileSync } from 'node:fs'
+import { defineConfig } from 'vitest/config'
+
+const serverTests = globSync('server/src/**/*.test.ts')
+// A test that takes anything from server/test takes a database with it.
+const databaseTests = serverTests.filter((file) => / from '#test\//.test(readFileSync(file, 'utf8')))
+
+export default defineConfig({
+  test: {
+    projects: [
+      {
+        test: {
+          name: 'unit',
+          include: ['{packages,web,scripts}/**/*.test.{ts,tsx}', 'server/src/**/*.test.ts'],
+          exclude: ['**/node_modules/**', ...databaseTests],
+          testTimeout: 20_000,
+          hookTimeout: 60_000,
+        },
+      },
+      {
+        test: {
+          name: 'database',
+          include: ['server/test/*.test.ts', ...databaseTests],
+          globalSetup: 'server/test/global-setup.ts',
+          testTimeout: 20_000,
+          hookTimeout: 60_000,
+        },
+      },
+      {
+        test: {
+          name: 'http',
+          include: ['server/test/http/**/*.test.ts'],
+          globalSetup: 'server/test/global-setup.ts',
+          testTimeout: 20_000,
+          hookTimeout: 60_000,
+        },
+      },
+      {
+        test: {
+          name: 'e2e',
+          include: ['e2e/**/*.e2e.ts'],
+          fileParallelism: false,
+          testTimeout: 60_000,
+          hookTimeout: 120_000,
+        },
+      },
+    ],
+  },
+})
