@@ -8,6 +8,7 @@ const production = {
   UPSKILL_ENV: 'production',
   PUBLIC_URL: 'https://learn.acme.org',
   SMTP_URL: 'smtps://mailer:hunter2@mail.acme.org',
+  MAIL_FROM: 'Acme learning <learn@acme.org>',
   UPSKILL_SECRET: 'q8Zr1Vt0pXc5mLw7Yb3Nd9Gh2Kf6Js4A',
 }
 
@@ -76,7 +77,7 @@ describe('a wrong value', () => {
   ])('%s=%s is one line that names the variable and shows an example', (name, value) => {
     const lines = linesOf({ [name]: value })
     expect(lines).toHaveLength(1)
-    expect(lines[0]).toMatch(new RegExp(`^${name} must be .*for example `))
+    expect(lines[0]).toMatch(new RegExp(`^${name} must be .*for example ${name}=`))
   })
 
   test.each(['true', '1', '0.0.0.0/0', '::/0', '10.0.0.0/33', 'proxy.internal'])(
@@ -120,7 +121,7 @@ describe('in production', () => {
     expect(read(production)).toMatchObject({ environment: 'production', demo: false })
   })
 
-  test.each(['PUBLIC_URL', 'SMTP_URL', 'UPSKILL_SECRET'])('%s must be set', (name) => {
+  test.each(['PUBLIC_URL', 'SMTP_URL', 'MAIL_FROM', 'UPSKILL_SECRET'])('%s must be set', (name) => {
     expect(linesOf({ ...production, [name]: '' })).toEqual([
       expect.stringMatching(`^${name} must be set in production`),
     ])

@@ -4,8 +4,6 @@
  */
 import { isIP } from 'node:net'
 import { join, resolve } from 'node:path'
-import { type Static, type TSchema, Type } from 'typebox'
-import { Value } from 'typebox/value'
 
 export interface Config {
   readonly environment: 'development' | 'production'
@@ -62,14 +60,6 @@ interface Variable {
   readonly secret?: boolean
 }
 
-const variable = ({ mustBe, example, accepts, secret = false }: Variable) =>
-  Type.Optional(
-    Type.Refine(Type.String(), accepts, (value) => {
-      const found = secret ? '' : `, not ${JSON.stringify(value)}`
-      return `must be ${mustBe}${found}; for example ${example}`
-    }),
-  )
-
 const oneOf = (first: string, ...others: string[]): Variable => ({
   mustBe: `one of ${[first, ...others].join(', ')}`,
   example: first,
@@ -77,72 +67,75 @@ const oneOf = (first: string, ...others: string[]): Variable => ({
 })
 
 const secretLength = 32
-const secretExample = 'the output of: openssl rand -base64 48'
+const secretExample = '$(openssl rand -base64 48)'
 const postgresUrl = 'postgresql://upskill:password@localhost:5432/upskill'
 
-const Environment = Type.Object({
-  UPSKILL_ENV: variable(oneOf('development', 'production')),
-  HOST: variable({
+const variables = {
+  UPSKILL_ENV: oneOf('development', 'production'),
+  HOST: {
     mustBe: 'an address to listen on',
     example: '127.0.0.1',
     accepts: (value) => /^[\w.:-]+$/.test(value),
-  }),
-  PORT: variable({ mustBe: 'a port number from 0 to 65535', example: '3000', accepts: isIntegerWithin(0, 65_535) }),
-  PUBLIC_URL: variable({
+  },
+  PORT: { mustBe: 'a port number from 0 to 65535', example: '3000', accepts: isIntegerWithin(0, 65_535) },
+  PUBLIC_URL: {
     mustBe: 'the http or https address people open, without a path',
     example: 'https://learn.example.org',
     accepts: isOrigin,
-  }),
-  UPSKILL_DATA_DIR: variable({
+  },
+  UPSKILL_DATA_DIR: {
     mustBe: 'a folder',
     example: '/var/lib/upskill',
     accepts: (value) => !value.includes('\0'),
-  }),
-  DATABASE_URL: variable({
+  },
+  DATABASE_URL: {
     mustBe: 'the address of a PostgreSQL database',
     example: postgresUrl,
     accepts: hasScheme('postgres:', 'postgresql:'),
     secret: true,
-  }),
-  DATABASE_APP_URL: variable({
+  },
+  DATABASE_APP_URL: {
     mustBe: 'the address of the same database with a login that is a member of upskill_app',
     example: postgresUrl,
     accepts: hasScheme('postgres:', 'postgresql:'),
     secret: true,
-  }),
-  DATABASE_POOL_SIZE: variable({
+  },
+  DATABASE_POOL_SIZE: {
     mustBe: 'a number of connections from 1 to 200',
     example: '10',
     accepts: isIntegerWithin(1, 200),
-  }),
-  UPSKILL_SECRET: variable({
+  },
+  UPSKILL_SECRET: {
     mustBe: `at least ${secretLength} characters that only this installation knows`,
     example: secretExample,
     accepts: (value) => value.length >= secretLength,
     secret: true,
-  }),
-  TRUST_PROXY: variable({
+  },
+  TRUST_PROXY: {
     mustBe:
       'a comma-separated list of proxy addresses or networks (a number or "true" would let clients choose their own address)',
     example: '10.0.0.0/8,127.0.0.1',
     accepts: (value) => listOf(value).every(isNetwork),
-  }),
-  SMTP_URL: variable({
+  },
+  SMTP_URL: {
     mustBe: 'the address of a mail server',
     example: 'smtps://user:password@mail.example.org',
     accepts: hasScheme('smtp:', 'smtps:'),
     secret: true,
-  }),
-  MAIL_FROM: variable({
+  },
+  MAIL_FROM: {
     mustBe: 'a sender with a mail address',
     example: 'UpSkill <learn@example.org>',
     accepts: (value) => /^[^\r\n]*[^\s<@]@[^\s>@]+>?$/.test(value),
-  }),
-  LOG_LEVEL: variable(oneOf('info', 'fatal', 'error', 'warn', 'debug', 'trace', 'silent')),
-  LOG_FORMAT: variable(oneOf('pretty', 'json')),
-  UPSKILL_DEMO: variable(oneOf('on', 'off')),
-})
-type Environment = Static<typeof Environment>
+  },
+  LOG_LEVEL: oneOf('info', 'fatal', 'error', 'warn', 'debug', 'trace', 'silent'),
+  LOG_FORMAT: oneOf('pretty', 'json'),
+  UPSKILL_DEMO: oneOf('on', 'off'),
+} satisfies Readonly<Record<string, Variable>>
+
+type Name = keyof typeof variables
+type Environment = { readonly [K in Name]?: string }
+const names = Object.keys(variables) as Name[]
 
 const defaults = {
   UPSKILL_ENV: 'development',
@@ -159,20 +152,20 @@ const defaults = {
  * Reads the environment; an empty variable counts as absent. Throws a ConfigError that explains every variable that is
  * wrong, missing in production, or begins with UPSKILL_ and is unknown.
  */
-export function readConfig(variables: Readonly<Record<string, string | undefined>>, sources: ConfigSources): Config {
-  const given = Object.fromEntries(Object.entries(variables).filter(([, value]) => value)) as Environment
+export function readConfig(environment: Readonly<Record<string, string | undefined>>, sources: ConfigSources): Config {
+  const given = Object.fromEntries(Object.entries(environment).filter(([, value]) => value)) as Environment
   const problems = [...wrongValues(given), ...unknownNames(given), ...contradictions(given)]
   if (given.UPSKILL_ENV === 'production') problems.push(...missingInProduction(given))
   if (problems.length > 0) throw new ConfigError(problems)
 
   const env = { ...defaults, ...given }
-  const environment = env.UPSKILL_ENV === 'production' ? 'production' : 'development'
+  const isProduction = env.UPSKILL_ENV === 'production'
   const dataDir = resolve(sources.rootDir, env.UPSKILL_DATA_DIR)
   const publicUrl = env.PUBLIC_URL ?? `http://localhost:${env.PORT}`
   const logFormat = env.LOG_FORMAT ?? (sources.isTerminal ? 'pretty' : 'json')
-  const demo = env.UPSKILL_DEMO ?? (environment === 'development' ? 'on' : 'off')
+  const demo = env.UPSKILL_DEMO ?? (isProduction ? 'off' : 'on')
   return {
-    environment,
+    environment: isProduction ? 'production' : 'development',
     host: env.HOST,
     port: Number(env.PORT),
     publicUrl: publicUrl.replace(/\/$/, ''),
@@ -193,17 +186,17 @@ export function readConfig(variables: Readonly<Record<string, string | undefined
 
 /** The values in effect as `NAME=value` lines; secrets are masked. */
 export function describeConfig(config: Config): string[] {
-  const hidden = '(set, not shown)'
-  const values: Record<keyof Environment, string> = {
+  const ownApp = config.databaseUrl ? '(DATABASE_URL as upskill_app)' : '(embedded PostgreSQL)'
+  const values: Record<Name, string> = {
     UPSKILL_ENV: config.environment,
     HOST: config.host,
     PORT: String(config.port),
     PUBLIC_URL: config.publicUrl,
     UPSKILL_DATA_DIR: config.dataDir,
     DATABASE_URL: config.databaseUrl ? maskPassword(config.databaseUrl) : '(embedded PostgreSQL)',
-    DATABASE_APP_URL: config.databaseAppUrl ? maskPassword(config.databaseAppUrl) : '(DATABASE_URL as upskill_app)',
+    DATABASE_APP_URL: config.databaseAppUrl ? maskPassword(config.databaseAppUrl) : ownApp,
     DATABASE_POOL_SIZE: String(config.databasePoolSize),
-    UPSKILL_SECRET: hidden,
+    UPSKILL_SECRET: '(set, not shown)',
     TRUST_PROXY: config.trustProxy.join(',') || '(nobody)',
     SMTP_URL: config.smtpUrl ? maskPassword(config.smtpUrl) : '(mails go to the log)',
     MAIL_FROM: config.mailFrom,
@@ -215,16 +208,17 @@ export function describeConfig(config: Config): string[] {
 }
 
 function wrongValues(env: Environment): string[] {
-  return Object.entries<TSchema>(Environment.properties).flatMap(([name, schema]) => {
-    const value = env[name as keyof Environment]
-    if (value === undefined) return []
-    return Value.Errors(schema, value).map(({ message }) => `${name} ${message}`)
+  return names.flatMap((name) => {
+    const { accepts, mustBe, example, secret }: Variable = variables[name]
+    const value = env[name]
+    if (value === undefined || accepts(value)) return []
+    return [`${name} must be ${mustBe}${secret ? '' : `, not "${value}"`}; for example ${name}=${example}`]
   })
 }
 
 function unknownNames(env: Environment): string[] {
   return Object.keys(env)
-    .filter((name) => name.startsWith('UPSKILL_') && !(name in Environment.properties))
+    .filter((name) => name.startsWith('UPSKILL_') && !(name in variables))
     .map((name) => `${name} is not a variable of UpSkill; \`upskill config\` lists them all`)
 }
 
@@ -235,17 +229,17 @@ function contradictions(env: Environment): string[] {
 
 function missingInProduction(env: Environment): string[] {
   const problems: string[] = []
-  const missing = (name: keyof Environment, reason: string, example: string) => {
-    if (!env[name]) problems.push(`${name} must be set in production: ${reason}; for example ${example}`)
+  const missing = (name: Name, reason: string) => {
+    if (env[name]) return
+    problems.push(`${name} must be set in production, since ${reason}; for example ${name}=${variables[name].example}`)
   }
-  missing('PUBLIC_URL', 'links in mails start with it', 'https://learn.example.org')
-  missing('SMTP_URL', 'mails would go to the log', 'smtps://user:password@mail.example.org')
-  missing('UPSKILL_SECRET', 'it signs what clients hand back', secretExample)
-  if (env.DATABASE_URL) {
-    missing('DATABASE_APP_URL', 'the application must not work as the owner of its tables', postgresUrl)
-  }
+  missing('PUBLIC_URL', 'links in mails start with it')
+  missing('SMTP_URL', 'mails would go to the log')
+  missing('MAIL_FROM', 'mails need a sender')
+  missing('UPSKILL_SECRET', 'it signs what clients hand back')
+  if (env.DATABASE_URL) missing('DATABASE_APP_URL', 'the application must not own the tables it works on')
   if (env.UPSKILL_SECRET && isSample(env.UPSKILL_SECRET)) {
-    problems.push(`UPSKILL_SECRET is a sample or too regular to be a secret; for example ${secretExample}`)
+    problems.push(`UPSKILL_SECRET is a sample or too regular to be one; for example UPSKILL_SECRET=${secretExample}`)
   }
   return problems
 }
