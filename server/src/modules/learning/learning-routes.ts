@@ -1,0 +1,54 @@
+import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
+import type { Platform } from '#platform/platform.ts'
+import { enroll } from './enroll.ts'
+import type { EnrollmentCard } from './enrollment.ts'
+import { getEnrollment } from './get-enrollment.ts'
+import { getLesson } from './get-lesson.ts'
+import * as schemas from './learning-schemas.ts'
+import { listEnrollments } from './list-enrollments.ts'
+import { recordProgress } from './record-progress.ts'
+
+const onTheWire = <T extends EnrollmentCard>(enrollment: T) => ({
+  ...enrollment,
+  enrolledAt: enrollment.enrolledAt.toISOString(),
+  lastActivityAt: enrollment.lastActivityAt.toISOString(),
+  completedAt: enrollment.completedAt?.toISOString() ?? null,
+})
+
+const enrollments = '/organizations/:organizationId/enrollments'
+const config = { authz: 'learning.learn', limit: 'learning.read' } as const
+
+export function learningRoutes(platform: Platform): FastifyPluginAsyncTypebox {
+  return async (server) => {
+    server.post(
+      '/organizations/:organizationId/courses/:courseId/enrollments',
+      { schema: schemas.Enroll, config: { ...config, limit: 'learning.enroll' } },
+      async (request, reply) => {
+        const { enrollment, isNew } = await enroll(platform, request.actor, request.params.courseId)
+        return reply.code(isNew ? 201 : 200).send(onTheWire(enrollment))
+      },
+    )
+
+    server.get(enrollments, { schema: schemas.ListEnrollments, config }, async (request) => {
+      const { data, page } = await listEnrollments(platform, request.actor, request.query)
+      return { data: data.map(onTheWire), page }
+    })
+
+    server.get(`${enrollments}/:enrollmentId`, { schema: schemas.GetEnrollment, config }, async (request) =>
+      onTheWire(await getEnrollment(platform, request.actor, request.params.enrollmentId)),
+    )
+
+    server.get(`${enrollments}/:enrollmentId/lessons/:lessonId`, { schema: schemas.GetLesson, config }, (request) =>
+      getLesson(platform, request.actor, request.params),
+    )
+
+    server.put(
+      `${enrollments}/:enrollmentId/lessons/:lessonId/progress`,
+      { schema: schemas.RecordProgress, config: { ...config, limit: 'learning.progress' } },
+      async (request) => {
+        const { percent, completed = false, secondsActive = 0 } = request.body
+        return recordProgress(platform, request.actor, request.params, { percent, completed, secondsActive })
+      },
+    )
+  }
+}

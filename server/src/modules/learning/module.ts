@@ -1,0 +1,11 @@
+import { type Module, on } from '#platform/module.ts'
+import { courseCompleted } from './learning-events.ts'
+import { learningRoutes } from './learning-routes.ts'
+import { mailCourseCompleted } from './mail-course-completed.ts'
+
+export const learning: Module = {
+  name: 'learning',
+  limits: ['learning.enroll', 'learning.read', 'learning.progress'],
+  routes: learningRoutes,
+  reactions: [on(courseCompleted, 'mail-course-completed', mailCourseCompleted)],
+}
