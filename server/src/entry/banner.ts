@@ -1,10 +1,5 @@
+import type { DemoAccount } from '#app/seed-demo.ts'
 import type { Config } from '#platform/config.ts'
-
-export interface DemoAccount {
-  readonly email: string
-  readonly password: string
-  readonly role: string
-}
 
 export interface BannerFacts {
   readonly config: Config

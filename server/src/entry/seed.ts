@@ -4,7 +4,7 @@ import { withPlatform } from './with-platform.ts'
 
 /** Makes the demo content and prints its accounts. */
 export async function seed(): Promise<void> {
-  const made = await withPlatform(seedDemo)
-  const lines = made === 'present' ? ['the demo content is there already'] : accountLines(made.accounts)
+  const { made, accounts } = await withPlatform(seedDemo)
+  const lines = [...(made ? [] : ['the demo content is there already']), ...accountLines(accounts)]
   process.stdout.write(`${lines.join('\n')}\n`)
 }

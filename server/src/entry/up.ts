@@ -58,7 +58,7 @@ async function startEverything(start: Start): Promise<string> {
 
   const platform = await app.openPlatform(config, database, log)
   closers.push(() => platform.close())
-  const seeded = config.demo ? await progress.during('Making the demo content', app.seedDemo(platform)) : 'present'
+  const demo = config.demo ? await progress.during('Making the demo content', app.seedDemo(platform)) : undefined
   stop.throwIfAborted()
 
   const worker = app.runWorker(platform)
@@ -66,7 +66,7 @@ async function startEverything(start: Start): Promise<string> {
   const server = await app.buildServer(platform)
   closers.push(() => server.close())
   await listen(server, config)
-  return banner({ config, database: database.place, accounts: seeded === 'present' ? [] : seeded.accounts })
+  return banner({ config, database: database.place, accounts: demo?.accounts ?? [] })
 }
 
 async function openDatabase({ config, log, progress, closers }: Start): Promise<ProvidedDatabase> {
