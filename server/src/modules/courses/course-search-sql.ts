@@ -1,6 +1,6 @@
 import { type RawBuilder, sql } from 'kysely'
 
-/** How alike a mistyped word and a word of the title must be, as pg_trgm measures it: “pyhton” and “Python” are .43. */
+/** How alike a mistyped word and a word of the title must be, as pg_trgm measures it: “databse” and “Database” are .63. */
 const likeness = 0.4
 const shortestMistypedWord = 5
 const maxWords = 8

@@ -25,7 +25,11 @@ export function learningRoutes(platform: Platform): FastifyPluginAsyncTypebox {
       { schema: schemas.Enroll, config: { ...config, limit: 'learning.enroll' } },
       async (request, reply) => {
         const { enrollment, isNew } = await enroll(platform, request.actor, request.params.courseId)
-        return reply.code(isNew ? 201 : 200).send(onTheWire(enrollment))
+        const { organizationId } = request.params
+        return reply
+          .code(isNew ? 201 : 200)
+          .header('location', `/api/v1/organizations/${organizationId}/enrollments/${enrollment.id}`)
+          .send(onTheWire(enrollment))
       },
     )
 

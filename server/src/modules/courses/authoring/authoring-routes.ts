@@ -33,7 +33,11 @@ export function authoringRoutes(platform: Platform): FastifyPluginAsyncTypebox {
       { schema: schemas.CreateCourse, config },
       async (request, reply) => {
         const draft = await createCourse(platform, request.actor, request.body)
-        return reply.code(201).header('etag', etagOf(draft.version)).send(draft)
+        return reply
+          .code(201)
+          .header('etag', etagOf(draft.version))
+          .header('location', `/api/v1/organizations/${request.params.organizationId}/courses/${draft.courseId}/draft`)
+          .send(draft)
       },
     )
 

@@ -14,8 +14,13 @@ const config = { authz: 'courses.author', limit: 'courses.author' } as const
 export function lessonRoutes(platform: Platform): FastifyPluginAsyncTypebox {
   return async (server) => {
     server.post(lessons, { schema: schemas.AddLesson, config }, async (request, reply) => {
-      const lesson = await addLesson(platform, request.actor, request.params.courseId, request.body)
-      return reply.code(201).header('etag', etagOf(lesson.version)).send(lesson)
+      const { organizationId, courseId } = request.params
+      const lesson = await addLesson(platform, request.actor, courseId, request.body)
+      return reply
+        .code(201)
+        .header('etag', etagOf(lesson.version))
+        .header('location', `/api/v1/organizations/${organizationId}/courses/${courseId}/draft/lessons/${lesson.id}`)
+        .send(lesson)
     })
 
     server.get(`${lessons}/:lessonId`, { schema: schemas.GetDraftLesson, config }, async (request, reply) => {
