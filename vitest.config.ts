@@ -2,8 +2,9 @@ import { globSync, readFileSync } from 'node:fs'
 import { defineConfig } from 'vitest/config'
 
 const serverTests = globSync('server/src/**/*.test.ts')
-// A test that takes anything from server/test takes a database with it.
-const databaseTests = serverTests.filter((file) => / from '#test\//.test(readFileSync(file, 'utf8')))
+// A test that takes anything from server/test takes a database with it; one of the supervisor starts its own.
+const needsDatabase = / from '(#test\/|\.\/start-embedded-postgres)/
+const databaseTests = serverTests.filter((file) => needsDatabase.test(readFileSync(file, 'utf8')))
 
 export default defineConfig({
   test: {

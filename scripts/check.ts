@@ -1,7 +1,7 @@
-/** `npm run check`: everything that can be known without a database, in under a minute. */
+/** `npm run check`: all that can be known without a database. `npm run check -- floors lint` runs the steps so named. */
 import { fileURLToPath } from 'node:url'
 import { runChecks } from './check-steps.ts'
 import { conclude } from './steps.ts'
 
 process.chdir(fileURLToPath(new URL('..', import.meta.url)))
-conclude(await runChecks())
+conclude(await runChecks(process.argv.slice(2)))

@@ -1,5 +1,5 @@
 import { glob, readdir, readFile } from 'node:fs/promises'
-import { join } from 'node:path'
+import { join, resolve } from 'node:path'
 import { cruise, type ICruiseResult } from 'dependency-cruiser'
 import extractDepcruiseOptions from 'dependency-cruiser/config-utl/extract-depcruise-options'
 
@@ -16,9 +16,9 @@ export interface FloorViolation {
  */
 export async function findFloorViolations(root: string): Promise<FloorViolation[]> {
   const files = await listSourceFiles(root)
-  const options = await extractDepcruiseOptions(join(root, '.dependency-cruiser.cjs'))
+  const options = await extractDepcruiseOptions(resolve(root, '.dependency-cruiser.cjs'))
   const roots = new Set(files.map((file) => file.replace(/\/.*/, '')))
-  const { output } = await cruise([...roots], { ...options, baseDir: root, validate: true })
+  const { output } = await cruise([...roots], { ...options, baseDir: resolve(root), validate: true })
   const { modules, summary } = output as ICruiseResult
   const cruised = new Set(modules.map((module) => module.source))
   return [

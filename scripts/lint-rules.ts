@@ -41,6 +41,10 @@ const rules = {
     'Import from the file that owns the name: only a module’s public.ts and a package’s index.ts are doors.',
     'ExportNamedDeclaration[source.value=/^[.#]/]',
   ),
+  'no-using': forbid(
+    'Close it in a finally or an afterEach: Node 22 and the check of the floors cannot read `using` yet.',
+    'VariableDeclaration[kind=/using$/]',
+  ),
 }
 
 export default { meta: { name: 'house' }, rules }

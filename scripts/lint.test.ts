@@ -49,6 +49,10 @@ const plants: Record<string, Record<string, string>> = {
     [`${inModule}/types.ts`]: `export type { Course } from './course.ts'`,
   },
   'house(no-import-in-type)': { [`${inModule}/inline.ts`]: `export type Course = import('./course.ts').Course` },
+  'house(no-using)': {
+    [`${inModule}/using.ts`]: `export function read(open: () => Disposable) {\n  using file = open()\n  return typeof file\n}`,
+    [`${inModule}/await-using.ts`]: `export async function read(open: () => AsyncDisposable) {\n  await using file = open()\n  return typeof file\n}`,
+  },
   'import(no-cycle)': {
     [`${inModule}/ring.ts`]: `import type { Gem } from './gem.ts'\nexport interface Ring { gem: Gem }`,
     [`${inModule}/gem.ts`]: `import type { Ring } from './ring.ts'\nexport interface Gem { ring: Ring }`,

@@ -55,9 +55,11 @@ test('no more steps run at once than allowed', async () => {
   expect(most).toBe(2)
 })
 
-test('the last line counts, and one failure is enough to fail', () => {
+test('the last line counts, and one failure is enough to fail, as is to have run nothing', () => {
   conclude([success, { passed: 40, failed: 0, report: '' }])
   expect([printed.at(-1), process.exitCode]).toEqual(['41 passed, 0 failed', 0])
   conclude([success, { passed: 40, failed: 2, report: '' }])
   expect([printed.at(-1), process.exitCode]).toEqual(['41 passed, 2 failed', 1])
+  conclude([])
+  expect([printed.at(-1), process.exitCode]).toEqual(['0 passed, 0 failed', 1])
 })

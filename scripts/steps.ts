@@ -26,12 +26,12 @@ export async function runSteps(steps: readonly Step[], atOnce = 1): Promise<Outc
   return outcomes
 }
 
-/** Prints `N passed, N failed` as the last line, and lets the process exit with 1 when anything failed. */
+/** Prints `N passed, N failed` as the last line, and lets the process exit with 1 when anything failed or nothing ran. */
 export function conclude(outcomes: readonly Outcome[]): void {
   const passed = outcomes.reduce((sum, outcome) => sum + outcome.passed, 0)
   const failed = outcomes.reduce((sum, outcome) => sum + outcome.failed, 0)
   console.log(`${passed} passed, ${failed} failed`)
-  process.exitCode = failed > 0 ? 1 : 0
+  process.exitCode = failed > 0 || passed === 0 ? 1 : 0
 }
 
 async function runStep({ name, run }: Step): Promise<Outcome> {

@@ -12,19 +12,21 @@ process.chdir(fileURLToPath(new URL('..', import.meta.url)))
 conclude(await runEverything(watchDescendants()))
 
 async function runEverything(watch: DescendantWatch): Promise<Outcome[]> {
-  const [requirements = success] = await runSteps([requirementsStep])
+  const [requirements = success] = await runSteps([requirementsStep()])
   if (requirements.failed > 0) return [requirements]
   const checks = await runChecks()
   const tests = await runSteps(['database', 'http', 'e2e'].map(testProjectStep))
   return [requirements, ...checks, ...tests, ...(await runSteps([noProcessLeftStep(watch)]))]
 }
 
-const requirementsStep: Step = {
-  name: 'requirements',
-  async run() {
-    Object.assign(process.env, await provideRequirements())
-    return success
-  },
+function requirementsStep(): Step {
+  return {
+    name: 'requirements',
+    async run() {
+      Object.assign(process.env, await provideRequirements())
+      return success
+    },
+  }
 }
 
 /** Whatever is still alive fails the run, and is ended. */
