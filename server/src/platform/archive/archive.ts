@@ -9,9 +9,11 @@ export interface ArchiveEntry {
 }
 
 /** The files somebody else packed, checked before the first is read. Nothing is ever written to disk. */
-export interface Archive extends AsyncDisposable {
+export interface Archive {
   /** In the order of their paths, without hidden files and folders (`.git`, `__MACOSX`). */
   readonly entries: readonly ArchiveEntry[]
+  /** Entries cannot be read afterwards. */
+  close(): void
 }
 
 export interface ArchiveLimits {

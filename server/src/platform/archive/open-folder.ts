@@ -1,5 +1,5 @@
 import { constants } from 'node:fs'
-import { open, readdir } from 'node:fs/promises'
+import { type FileHandle, open, readdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Archive, ArchiveEntry, ArchiveLimits } from './archive.ts'
 import { ArchiveRefused } from './archive-refused.ts'
@@ -20,7 +20,7 @@ export async function openFolder(root: string, limits: ArchiveLimits): Promise<A
       throw new ArchiveRefused('too-large', `The folder holds more than ${limits.totalBytes} bytes.`)
     entries.push(entry)
   }
-  return { entries, [Symbol.asyncDispose]: () => Promise.resolve() }
+  return { entries, close: () => undefined }
 }
 
 async function* filesUnder(root: string, folder: string): AsyncGenerator<string> {
@@ -40,22 +40,26 @@ async function* filesUnder(root: string, folder: string): AsyncGenerator<string>
 const compare = (a: string, b: string) => (a < b ? -1 : a > b ? 1 : 0)
 
 async function openFile(root: string, path: string, limits: ArchiveLimits): Promise<ArchiveEntry> {
-  // A link put in the file's place since it was listed is not followed.
-  const openIt = () => open(join(root, path), constants.O_RDONLY | constants.O_NOFOLLOW)
-  await using file = await openIt()
-  const sizeBytes = (await file.stat()).size
+  const sizeBytes = await withFile(root, path, async (file) => (await file.stat()).size)
   if (sizeBytes > limits.fileBytes) {
     throw new ArchiveRefused('file-too-large', `"${show(path)}" is larger than ${limits.fileBytes} bytes.`)
   }
-  return {
-    path,
-    sizeBytes,
-    async read() {
-      await using again = await openIt()
-      const bytes = Buffer.alloc(sizeBytes)
-      const { bytesRead } = await again.read(bytes, 0, sizeBytes, 0)
-      if (bytesRead < sizeBytes) throw new ArchiveRefused('corrupt', `"${show(path)}" changed while it was read.`)
-      return bytes
-    },
+  return { path, sizeBytes, read: () => withFile(root, path, (file) => readExactly(file, path, sizeBytes)) }
+}
+
+/** A link put in the file's place since it was listed is not followed. */
+async function withFile<T>(root: string, path: string, work: (file: FileHandle) => Promise<T>): Promise<T> {
+  const file = await open(join(root, path), constants.O_RDONLY | constants.O_NOFOLLOW)
+  try {
+    return await work(file)
+  } finally {
+    await file.close()
   }
+}
+
+async function readExactly(file: FileHandle, path: string, sizeBytes: number): Promise<Buffer> {
+  const bytes = Buffer.alloc(sizeBytes)
+  const { bytesRead } = await file.read(bytes, 0, sizeBytes, 0)
+  if (bytesRead < sizeBytes) throw new ArchiveRefused('corrupt', `"${show(path)}" changed while it was read.`)
+  return bytes
 }

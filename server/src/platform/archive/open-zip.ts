@@ -19,10 +19,7 @@ export async function openZip(source: string | Buffer, limits: ArchiveLimits): P
   const zip = await openFile(source)
   try {
     const entries = await listEntries(zip, limits)
-    return {
-      entries,
-      [Symbol.asyncDispose]: () => Promise.resolve(zip.close()),
-    }
+    return { entries, close: () => zip.close() }
   } catch (error) {
     zip.close()
     throw refusalOf(error)

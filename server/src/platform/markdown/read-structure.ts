@@ -9,7 +9,7 @@ export type LineRange = readonly [start: number, end: number]
 export interface MarkdownStructure {
   /** The boxes that are in no other box, list or table, with the texts of their list items. */
   readonly callouts: readonly { kind: string; lines: LineRange; items: readonly string[] }[]
-  /** The first heading that stands by itself. */
+  /** The heading that titles the text: what it opens with, or its first of level 1. */
   readonly heading: { text: string; lines: LineRange } | undefined
   /** The first paragraph that stands by itself, as plain text. */
   readonly firstParagraph: string | undefined
@@ -19,7 +19,7 @@ export interface MarkdownStructure {
 export function readStructure(markdown: string): MarkdownStructure {
   const tokens = markdownParser.parse(markdown, {})
   const top = topLevel(tokens)
-  const heading = top.find((index) => tokens[index]?.type === 'heading_open')
+  const heading = top.find((index) => isTitle(tokens[index], index))
   const paragraph = top.find((index) => tokens[index]?.type === 'paragraph_open' && plainText(tokens[index + 1]) !== '')
   return {
     callouts: top.flatMap((index) => (tokens[index]?.type === 'callout_open' ? [readCallout(tokens, index)] : [])),
@@ -30,6 +30,9 @@ export function readStructure(markdown: string): MarkdownStructure {
     firstParagraph: paragraph === undefined ? undefined : plainText(tokens[paragraph + 1]),
   }
 }
+
+const isTitle = (token: Token | undefined, index: number) =>
+  token?.type === 'heading_open' && (index === 0 || token.markup === '#' || token.markup === '=')
 
 /** The text without some of its lines. */
 export function withoutLines(markdown: string, ranges: readonly LineRange[]): string {

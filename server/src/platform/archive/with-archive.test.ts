@@ -4,10 +4,11 @@ import { dirname, join } from 'node:path'
 import { deflateRawSync } from 'node:zlib'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import yazl from 'yazl'
+import type { ArchiveLimits } from './archive.ts'
 import type { ArchiveRefusal } from './archive-refused.ts'
 import { buildZip, localEntry, type ZipPart } from './archive-builders.ts'
 import { decodeText } from './entry-path.ts'
-import { openArchive } from './open-archive.ts'
+import { withArchive } from './with-archive.ts'
 
 const mebibyte = 1_048_576
 const limits = { files: 50, fileBytes: 4 * mebibyte, totalBytes: 6 * mebibyte, ratio: 100 }
@@ -24,10 +25,18 @@ async function write(path: string, content: string | Buffer = 'x'): Promise<void
 }
 
 async function contents(source: string | Buffer): Promise<Record<string, string>> {
-  await using archive = await openArchive(source, limits)
-  const read = await Promise.all(archive.entries.map(async (entry) => [entry.path, (await entry.read()).toString()]))
-  return Object.fromEntries(read) as Record<string, string>
+  return withArchive(
+    source,
+    async ({ entries }) => {
+      const read = await Promise.all(entries.map(async (entry) => [entry.path, (await entry.read()).toString()]))
+      return Object.fromEntries(read) as Record<string, string>
+    },
+    limits,
+  )
 }
+
+/** Opens the archive and looks no further. */
+const open = (source: string | Buffer, chosen?: ArchiveLimits) => withArchive(source, async () => undefined, chosen)
 
 const readAll = (parts: readonly ZipPart[]) => contents(buildZip(parts))
 
@@ -128,15 +137,15 @@ describe('a zip is refused for', () => {
 
   test('100,000 files', async () => {
     const parts = Array.from({ length: 100_000 }, (_, index) => ({ name: `${index}.md`, method: 0 }))
-    await expect(openArchive(buildZip(parts))).rejects.toMatchObject({ code: 'too-many-files' })
+    await expect(open(buildZip(parts))).rejects.toMatchObject({ code: 'too-many-files' })
   })
 
   test('bytes that are no zip, or only the beginning or the end of one', async () => {
     const zip = buildZip([one])
-    await expect(openArchive(Buffer.from('hello'))).rejects.toMatchObject({ code: 'not-a-zip' })
-    await expect(openArchive(Buffer.alloc(0))).rejects.toMatchObject({ code: 'not-a-zip' })
-    await expect(openArchive(zip.subarray(0, 40))).rejects.toMatchObject({ code: 'not-a-zip' })
-    await expect(openArchive(zip.subarray(10))).rejects.toMatchObject({ code: 'corrupt' })
+    await expect(open(Buffer.from('hello'))).rejects.toMatchObject({ code: 'not-a-zip' })
+    await expect(open(Buffer.alloc(0))).rejects.toMatchObject({ code: 'not-a-zip' })
+    await expect(open(zip.subarray(0, 40))).rejects.toMatchObject({ code: 'not-a-zip' })
+    await expect(open(zip.subarray(10))).rejects.toMatchObject({ code: 'corrupt' })
   })
 
   test('packed data that cannot be unpacked', async () => {
@@ -159,7 +168,7 @@ describe('a folder is refused for', () => {
   test('a link to a file or a folder, wherever it leads', async () => {
     await write('real/a.md')
     await symlink(join(folder, 'real'), join(folder, 'linked'))
-    await expect(openArchive(folder)).rejects.toMatchObject({
+    await expect(open(folder)).rejects.toMatchObject({
       code: 'link',
       message: expect.stringContaining('linked') as string,
     })
@@ -167,31 +176,33 @@ describe('a folder is refused for', () => {
 
   test('a file replaced by a link after it was listed', async () => {
     await write('a.md')
-    await using archive = await openArchive(folder)
-    await rm(join(folder, 'a.md'))
-    await symlink('/etc/passwd', join(folder, 'a.md'))
-    await expect(archive.entries[0]?.read()).rejects.toThrow('ELOOP')
+    const replaced = withArchive(folder, async ({ entries }) => {
+      await rm(join(folder, 'a.md'))
+      await symlink('/etc/passwd', join(folder, 'a.md'))
+      return entries[0]?.read()
+    })
+    await expect(replaced).rejects.toThrow('ELOOP')
   })
 
   test('too many files, too large ones, too much in all', async () => {
     for (let index = 0; index < 51; index += 1) await write(`${index}.md`)
-    await expect(openArchive(folder, limits)).rejects.toMatchObject({ code: 'too-many-files' })
-    await expect(openArchive(folder, { ...limits, files: 100, fileBytes: 0 })).rejects.toMatchObject({
+    await expect(open(folder, limits)).rejects.toMatchObject({ code: 'too-many-files' })
+    await expect(open(folder, { ...limits, files: 100, fileBytes: 0 })).rejects.toMatchObject({
       code: 'file-too-large',
     })
-    await expect(openArchive(folder, { ...limits, files: 100, totalBytes: 50 })).rejects.toMatchObject({
+    await expect(open(folder, { ...limits, files: 100, totalBytes: 50 })).rejects.toMatchObject({
       code: 'too-large',
     })
   })
 
   test('not being there', async () => {
-    await expect(openArchive(join(folder, 'nothing'))).rejects.toMatchObject({ code: 'not-found' })
+    await expect(open(join(folder, 'nothing'))).rejects.toMatchObject({ code: 'not-found' })
   })
 })
 
 test('nothing is written beside a refused archive', async () => {
   await write('course.zip', buildZip([one, { name: '../evil.md', content: 'evil' }]))
-  await expect(openArchive(join(folder, 'course.zip'))).rejects.toMatchObject({ code: 'unsafe-path' })
+  await expect(open(join(folder, 'course.zip'))).rejects.toMatchObject({ code: 'unsafe-path' })
   expect(await readdir(folder)).toEqual(['course.zip'])
 })
 
