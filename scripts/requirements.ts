@@ -49,7 +49,7 @@ async function provide(requirement: Requirement): Promise<string> {
   const found = await find(requirement)
   if (found) return found
   if (process.getuid?.() === 0 && (await findCommand('apt-get'))) {
-    await installFromDebian(debianPackage)
+    await installFromDebian(debianPackage).catch((error: Error) => console.log(error.message.split('\n')[0]))
     const installed = await find(requirement)
     if (installed) return installed
   }
@@ -67,14 +67,8 @@ async function find({ commands, variable }: Requirement): Promise<string | undef
 async function findCommand(command: string): Promise<string | undefined> {
   const folders = command.includes('/') ? [''] : (process.env['PATH'] ?? '').split(delimiter)
   for (const folder of folders) {
-    const path = folder ? join(folder, command) : command
-    if (
-      await access(path, constants.X_OK).then(
-        () => true,
-        () => false,
-      )
-    )
-      return path
+    const path = join(folder, command)
+    if (await succeeds(access(path, constants.X_OK))) return path
   }
   return undefined
 }
@@ -83,10 +77,7 @@ async function findCommand(command: string): Promise<string | undefined> {
 async function installFromDebian(packageName: string): Promise<void> {
   console.log(`Installing ${packageName} with apt-get`)
   const policy = '/usr/sbin/policy-rc.d'
-  const isOurPolicy = await writeFile(policy, '#!/bin/sh\nexit 101\n', { mode: 0o755, flag: 'wx' }).then(
-    () => true,
-    () => false,
-  )
+  const isOurPolicy = await succeeds(writeFile(policy, '#!/bin/sh\nexit 101\n', { mode: 0o755, flag: 'wx' }))
   try {
     const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' }
     await run('apt-get', ['update', '-qq'], { env })
@@ -94,4 +85,11 @@ async function installFromDebian(packageName: string): Promise<void> {
   } finally {
     if (isOurPolicy) await rm(policy)
   }
+}
+
+function succeeds(work: Promise<unknown>): Promise<boolean> {
+  return work.then(
+    () => true,
+    () => false,
+  )
 }
