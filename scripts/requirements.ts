@@ -34,13 +34,20 @@ const redis: Requirement = {
   variable: 'REDIS_SERVER_PATH',
 }
 
+const haproxy: Requirement = {
+  name: 'HAProxy',
+  commands: ['haproxy', '/usr/sbin/haproxy'],
+  debianPackage: 'haproxy',
+  variable: 'HAPROXY_PATH',
+}
+
 /**
- * Makes sure that a browser and a Redis server are there, and answers the environment variables that say where.
+ * Makes sure that a browser, a Redis server and HAProxy are there, and answers the environment variables that say where.
  * Installs what is missing when it may (root on Debian or Ubuntu); otherwise throws, saying what to install.
  */
 export async function provideRequirements(): Promise<Record<string, string>> {
   const found: Record<string, string> = {}
-  for (const requirement of [chromium, redis]) found[requirement.variable] = await provide(requirement)
+  for (const requirement of [chromium, redis, haproxy]) found[requirement.variable] = await provide(requirement)
   return found
 }
 

@@ -54,7 +54,7 @@ test('behind the HAProxy of infra/, the server sees the client itself, whatever 
   await app.server.listen({ host: '127.0.0.1', port: 0 })
   const { port } = app.server.server.address() as AddressInfo
   const proxyPort = await freePort()
-  const proxy = spawn('haproxy', ['-db', '-f', config], {
+  const proxy = spawn(process.env['HAPROXY_PATH'] ?? 'haproxy', ['-db', '-f', config], {
     env: { ...process.env, UPSKILL_BIND: `127.0.0.1:${proxyPort}`, UPSKILL_SERVER: `127.0.0.1:${port}` },
     stdio: 'ignore',
   })
