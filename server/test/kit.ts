@@ -23,7 +23,7 @@ async function createDatabase(template: string): Promise<TestDatabase> {
   return {
     ownerUrl: withDatabase(ownerUrl, name),
     appUrl: withDatabase(appUrl, name),
-    drop: () => asAdmin(adminUrl, `drop database ${name} with (force)`),
+    drop: () => asAdmin(adminUrl, `drop database if exists ${name} with (force)`),
   }
 }
 

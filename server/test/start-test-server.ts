@@ -44,6 +44,8 @@ export interface TestServer {
     name: string,
     role: 'owner' | 'instructor' | 'learner',
   ): Promise<TestClient>
+  /** Takes the database away from under the server. */
+  dropDatabase(): Promise<void>
   close(): Promise<void>
 }
 
@@ -123,6 +125,7 @@ export async function startTestServer(overrides: Partial<Config> = {}, logs?: Wr
       expectStatus(200, await person.post('/invitations/accept', { token }))
       return person
     },
+    dropDatabase: () => database.drop(),
     async close() {
       await server.close()
       await opened.close()

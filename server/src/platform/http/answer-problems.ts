@@ -52,8 +52,11 @@ const frameworkProblems: Readonly<Record<string, () => Problem>> = {
   FST_ERR_BAD_URL: () => requestProblems.invalid('The address is not a valid URL.'),
 }
 
-/** What PostgreSQL says (SQLSTATE) when it, not the request, is in trouble: worth another try. */
-const busyStates = new Set(['40001', '40P01', '53300', '53400', '57014', '57P01', '57P02', '57P03'])
+/**
+ * What PostgreSQL says when it, not the request, is in trouble, by class of SQLSTATE: no connection (08, 28, 3D), a
+ * transaction that lost against another (40), no resources (53), an operator's hand or a timeout (57).
+ */
+const busyState = /^(08|28|3D|40|53|57)[0-9A-Z]{3}$/
 const busyErrors = new Set(['ECONNREFUSED', 'ECONNRESET', 'ETIMEDOUT', 'EPIPE'])
 
 export function toProblem(error: FastifyError): Problem {
@@ -79,7 +82,7 @@ const unstorableStates = new Set(['22003', '22008', '22021', '22P02', '22P05'])
 
 function isBusy(error: FastifyError): boolean {
   const lostConnection = /^(Connection terminated|timeout exceeded when trying to connect)/.test(error.message)
-  return busyStates.has(error.code) || busyErrors.has(error.code) || lostConnection
+  return busyState.test(error.code) || busyErrors.has(error.code) || lostConnection
 }
 
 type ValidationError = NonNullable<FastifyError['validation']>[number]
