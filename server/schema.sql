@@ -83,7 +83,9 @@ create table course_versions (
   constraint course_versions_summary_check CHECK ((length(summary) <= 1000)),
   constraint course_versions_title_check CHECK (((length(title) >= 1) AND (length(title) <= 200)))
 );
+CREATE INDEX course_versions_by_title ON public.course_versions USING btree (org_id, lower(title), course_id) WHERE (status = 'published'::text);
 CREATE UNIQUE INDEX course_versions_draft ON public.course_versions USING btree (org_id, course_id) WHERE (status = 'draft'::text);
+CREATE INDEX course_versions_newest ON public.course_versions USING btree (org_id, published_at DESC, course_id DESC) WHERE (status = 'published'::text);
 alter table course_versions enable row level security;
 alter table course_versions force row level security;
 create policy course_versions_born_draft on course_versions as restrictive for insert with check (status = 'draft'::text);

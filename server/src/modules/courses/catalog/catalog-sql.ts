@@ -16,7 +16,11 @@ const selectPublished = (tx: Tx, organizationId: OrganizationId) =>
   tx
     .selectFrom('courses as c')
     .innerJoin('course_versions as v', (join) =>
-      join.onRef('v.org_id', '=', 'c.org_id').onRef('v.id', '=', 'c.published_version_id'),
+      join
+        .onRef('v.org_id', '=', 'c.org_id')
+        .onRef('v.course_id', '=', 'c.id')
+        .onRef('v.id', '=', 'c.published_version_id')
+        .on('v.status', '=', 'published'),
     )
     .select(['c.id', 'c.created_by', 'v.title', 'v.summary', 'v.cover_file_id', 'v.lesson_count', 'v.minutes'])
     .select((v) => v.ref('v.published_at').$notNull().as('published_at'))
@@ -56,7 +60,7 @@ export async function selectCards(
     .reduce((found, word) => found.where(mentions(word)), published)
     .where(isAfter(order))
     .orderBy(order.by === 'title' ? sql`lower(v.title)` : sql`v.published_at desc`)
-    .orderBy('c.id', order.by === 'title' ? 'asc' : 'desc')
+    .orderBy('v.course_id', order.by === 'title' ? 'asc' : 'desc')
     .limit(limit + 1)
   return (await query.execute()).map((row) => ({
     card: toCard(organizationId, row),
@@ -68,8 +72,8 @@ function isAfter({ by, after }: CatalogOrder): RawBuilder<boolean> {
   if (!after) return sql`true`
   const [key, id] = after
   return by === 'title'
-    ? sql`(lower(v.title), c.id) > (${key}, ${id}::uuid)`
-    : sql`(v.published_at, c.id) < (${key}::timestamptz, ${id}::uuid)`
+    ? sql`(lower(v.title), v.course_id) > (${key}, ${id}::uuid)`
+    : sql`(v.published_at, v.course_id) < (${key}::timestamptz, ${id}::uuid)`
 }
 
 /** What the catalog tells of one course, except for its modules, and which version that is. */
