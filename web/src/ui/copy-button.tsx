@@ -1,0 +1,20 @@
+import { Button, type ButtonProps } from '@mantine/core'
+import { useClipboard } from '@mantine/hooks'
+import { IconCheck, IconCopy } from '@tabler/icons-react'
+import { useTranslation } from 'react-i18next'
+
+/** Puts a text on the clipboard and says so. */
+export function CopyButton({ value, label, ...props }: { value: string; label?: string } & ButtonProps) {
+  const { t } = useTranslation('ui')
+  const clipboard = useClipboard({ timeout: 2000 })
+  return (
+    <Button
+      variant="default"
+      leftSection={clipboard.copied ? <IconCheck size={16} /> : <IconCopy size={16} />}
+      {...props}
+      onClick={() => clipboard.copy(value)}
+    >
+      <span aria-live="polite">{clipboard.copied ? t('copy.copied') : (label ?? t('copy.copy'))}</span>
+    </Button>
+  )
+}

@@ -1,0 +1,62 @@
+import { CloseButton, TextInput } from '@mantine/core'
+import '@mantine/core/styles/CloseButton.layer.css'
+import { IconSearch } from '@tabler/icons-react'
+import { useEffect, useEffectEvent, useState } from 'react'
+import { useTranslation } from 'react-i18next'
+
+type SearchFieldProps = {
+  label: string
+  placeholder?: string
+  value: string
+  /** Called 250 ms after the last keystroke, and at once on Enter or when cleared. */
+  onSearch: (query: string) => void
+  className?: string
+}
+
+/** A search box for a list that lives in the URL: types freely, reports calmly. */
+export function SearchField({ label, placeholder, value, onSearch, className }: SearchFieldProps) {
+  const { t } = useTranslation('ui')
+  const [typed, setTyped] = useState(value)
+  const [reported, setReported] = useState(value)
+  const report = useEffectEvent(() => search(typed))
+
+  if (value !== reported) {
+    setReported(value)
+    setTyped(value)
+  }
+
+  useEffect(() => {
+    const timer = setTimeout(() => report(), 250)
+    return () => clearTimeout(timer)
+  }, [typed])
+
+  function search(query: string) {
+    const trimmed = query.trim()
+    if (trimmed === reported) return
+    setReported(trimmed)
+    onSearch(trimmed)
+  }
+
+  function clear() {
+    setTyped('')
+    search('')
+  }
+
+  return (
+    <TextInput
+      className={className ?? ''}
+      type="search"
+      role="searchbox"
+      aria-label={label}
+      placeholder={placeholder ?? label}
+      leftSection={<IconSearch size={18} stroke={1.75} />}
+      rightSection={typed ? <CloseButton size="sm" aria-label={t('search.clear')} onClick={clear} /> : null}
+      value={typed}
+      onChange={(event) => setTyped(event.currentTarget.value)}
+      onKeyDown={(event) => {
+        if (event.key === 'Enter') search(typed)
+        if (event.key === 'Escape' && typed) clear()
+      }}
+    />
+  )
+}

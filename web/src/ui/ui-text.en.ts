@@ -1,0 +1,25 @@
+export const uiText = {
+  brand: 'UpSkill',
+  skipToContent: 'Skip to content',
+  state: {
+    failedTitle: 'This could not be loaded',
+    retry: 'Try again',
+    requestId: 'Request {{id}}',
+    nothingMatches: 'Nothing matches “{{query}}”',
+    clearFilters: 'Clear search',
+    showMore: 'Show more',
+    loading: 'Loading',
+  },
+  wait: {
+    title_one: 'Busy right now. Trying again in {{count}} second.',
+    title_other: 'Busy right now. Trying again in {{count}} seconds.',
+    trying: 'Trying again now.',
+  },
+  search: { clear: 'Clear' },
+  dialog: { cancel: 'Cancel', close: 'Close' },
+  toast: { undo: 'Undo', dismiss: 'Dismiss' },
+  copy: { copy: 'Copy', copied: 'Copied' },
+  progress: { label: '{{percent}} done' },
+  colorScheme: { label: 'Appearance', light: 'Light', dark: 'Dark', auto: 'System' },
+  lesson: { copyCode: 'Copy code', codeIn: 'Code, {{language}}', code: 'Code' },
+} as const
