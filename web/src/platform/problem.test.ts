@@ -1,0 +1,59 @@
+import { ApiProblem } from '@upskill/api-client'
+import { describe, expect, test } from 'vitest'
+import { toFormErrors, waitSeconds } from './problem.ts'
+
+function refused(...errors: { pointer: string; detail: string }[]) {
+  return new ApiProblem(400, { title: 'The request is not valid', errors })
+}
+
+describe('toFormErrors', () => {
+  test('puts each refused field beside its input, as a sentence', () => {
+    const problem = refused(
+      { pointer: '/email', detail: 'must be an e-mail address' },
+      { pointer: '/password', detail: 'must have at least 10 characters' },
+    )
+    expect(toFormErrors(problem, ['email', 'password'])).toEqual({
+      fields: { email: 'Must be an e-mail address.', password: 'Must have at least 10 characters.' },
+      form: undefined,
+    })
+  })
+
+  test('keeps the first reason when a field is refused twice', () => {
+    const problem = refused({ pointer: '/name', detail: 'is required' }, { pointer: '/name', detail: 'is too short' })
+    expect(toFormErrors(problem, ['name']).fields).toEqual({ name: 'Is required.' })
+  })
+
+  test('reaches into lists and unescapes pointers', () => {
+    const problem = refused(
+      { pointer: '/modules/0/title', detail: 'is blank' },
+      { pointer: '/a~1b', detail: 'is odd' },
+    )
+    expect(toFormErrors(problem, ['modules', 'a/b']).fields).toEqual({
+      'modules.0.title': 'Is blank.',
+      'a/b': 'Is odd.',
+    })
+  })
+
+  test('names above the form what no input can show', () => {
+    const problem = refused({ pointer: '/slug', detail: 'is taken' }, { pointer: '/name', detail: 'is blank' })
+    expect(toFormErrors(problem, ['name'])).toEqual({ fields: { name: 'Is blank.' }, form: 'Slug is taken.' })
+  })
+
+  test('shows the problem itself when no field is to blame', () => {
+    const problem = new ApiProblem(409, { title: 'Taken', detail: 'This address already has an account.' })
+    expect(toFormErrors(problem, ['email'])).toEqual({ fields: {}, form: 'This address already has an account.' })
+  })
+})
+
+describe('waitSeconds', () => {
+  test.each([
+    ['a limit that says how long', new ApiProblem(429, {}, 7), 7],
+    ['a limit that does not', new ApiProblem(429, {}), 5],
+    ['a server that is stopping', new ApiProblem(503, {}, 1), 1],
+    ['a server that is down', new ApiProblem(503, {}), undefined],
+    ['a refusal', new ApiProblem(403, {}, 3), undefined],
+    ['a bug', new Error('oops'), undefined],
+  ])('%s', (_name, error, seconds) => {
+    expect(waitSeconds(error)).toBe(seconds)
+  })
+})
