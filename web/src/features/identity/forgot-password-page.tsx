@@ -1,0 +1,62 @@
+import { Button, TextInput } from '@mantine/core'
+import { isEmail } from '@mantine/form'
+import { useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import { FormNotice, useApiForm } from '../../platform/use-api-form.tsx'
+import { Fields } from '../../ui/fields.tsx'
+import { TextLink } from '../../ui/link.tsx'
+import { PageTitle } from '../../ui/page.tsx'
+import classes from './identity.module.css'
+import { requestPasswordReset } from './request-password-reset.ts'
+
+/** Asks for a link to choose a new password. Never tells whether the address has an account. */
+export function ForgotPasswordPage() {
+  const { t } = useTranslation('identity')
+  const [sentTo, setSentTo] = useState<string>()
+  const { form, formRef, onSubmit, busy, notice } = useApiForm({
+    initialValues: { email: '' },
+    validate: { email: isEmail(t('missing.email')) },
+    submit: requestPasswordReset,
+    onDone: (_, { email }) => setSentTo(email),
+  })
+  const back = (
+    <p className={classes.other}>
+      <TextLink to="/sign-in">{t('forgot.back')}</TextLink>
+    </p>
+  )
+
+  if (sentTo) {
+    return (
+      <div role="status">
+        <PageTitle title={t('forgot.sentTitle')} />
+        <h1 className={classes.title}>{t('forgot.sentTitle')}</h1>
+        <p className={classes.intro}>{t('forgot.sent', { email: sentTo })}</p>
+        {back}
+      </div>
+    )
+  }
+  return (
+    <>
+      <PageTitle title={t('forgot.title')} />
+      <h1 className={classes.title}>{t('forgot.title')}</h1>
+      <p className={classes.intro}>{t('forgot.intro')}</p>
+      <form ref={formRef} onSubmit={onSubmit} noValidate>
+        <Fields>
+          <FormNotice {...notice} />
+          <TextInput
+            key={form.key('email')}
+            type="email"
+            name="email"
+            autoComplete="username"
+            label={t('fields.email')}
+            {...form.getInputProps('email')}
+          />
+          <Button type="submit" size="md" fullWidth loading={busy}>
+            {t('forgot.submit')}
+          </Button>
+        </Fields>
+      </form>
+      {back}
+    </>
+  )
+}

@@ -1,0 +1,79 @@
+import { Button, PasswordInput } from '@mantine/core'
+import { hasLength } from '@mantine/form'
+import { useQueryClient } from '@tanstack/react-query'
+import { useLocation } from '@tanstack/react-router'
+import { useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import { endSession } from '../../platform/session.ts'
+import { FormNotice, useApiForm } from '../../platform/use-api-form.tsx'
+import { Fields } from '../../ui/fields.tsx'
+import { ButtonLink } from '../../ui/link.tsx'
+import { PageTitle } from '../../ui/page.tsx'
+import { completePasswordReset } from './complete-password-reset.ts'
+import classes from './identity.module.css'
+
+/** Chooses a new password. The token is in the address's fragment, which browsers send to nobody. */
+export function ResetPasswordPage() {
+  const { t } = useTranslation('identity')
+  const token = useLocation({ select: ({ hash }) => hash })
+  const [done, setDone] = useState(false)
+  if (done) return <Result title={t('reset.doneTitle')} text={t('reset.done')} to="/sign-in" action={t('reset.signIn')} />
+  if (!token) {
+    return (
+      <Result title={t('reset.brokenTitle')} text={t('reset.broken')} to="/forgot-password" action={t('reset.again')} />
+    )
+  }
+  return <NewPasswordForm token={token} onDone={() => setDone(true)} />
+}
+
+function NewPasswordForm({ token, onDone }: { token: string; onDone: () => void }) {
+  const { t } = useTranslation('identity')
+  const queryClient = useQueryClient()
+  const { form, formRef, onSubmit, busy, notice } = useApiForm({
+    initialValues: { password: '' },
+    validate: { password: hasLength({ min: 10 }, t('missing.newPassword')) },
+    submit: ({ password }) => completePasswordReset({ token, password }),
+    onDone: () => {
+      endSession(queryClient)
+      onDone()
+    },
+  })
+  return (
+    <>
+      <PageTitle title={t('reset.title')} />
+      <h1 className={classes.title}>{t('reset.title')}</h1>
+      <form ref={formRef} onSubmit={onSubmit} noValidate>
+        <Fields>
+          <FormNotice {...notice} />
+          <PasswordInput
+            key={form.key('password')}
+            name="password"
+            autoComplete="new-password"
+            label={t('fields.newPassword')}
+            description={t('fields.passwordHelp')}
+            visibilityToggleButtonProps={{ 'aria-label': t('fields.show') }}
+            {...form.getInputProps('password')}
+          />
+          <Button type="submit" size="md" fullWidth loading={busy}>
+            {t('reset.submit')}
+          </Button>
+        </Fields>
+      </form>
+    </>
+  )
+}
+
+type ResultProps = { title: string; text: string; to: '/sign-in' | '/forgot-password'; action: string }
+
+function Result({ title, text, to, action }: ResultProps) {
+  return (
+    <div role="status">
+      <PageTitle title={title} />
+      <h1 className={classes.title}>{title}</h1>
+      <p className={classes.intro}>{text}</p>
+      <ButtonLink to={to} size="md">
+        {action}
+      </ButtonLink>
+    </div>
+  )
+}

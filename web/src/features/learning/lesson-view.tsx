@@ -1,0 +1,110 @@
+import { useHotkeys } from '@mantine/hooks'
+import { useQueryClient } from '@tanstack/react-query'
+import { useNavigate } from '@tanstack/react-router'
+import { useEffect, useRef, type RefObject } from 'react'
+import { useTranslation } from 'react-i18next'
+import { useOrganization } from '../../platform/organization.tsx'
+import { useFormat } from '../../ui/format.tsx'
+import { LessonText } from '../../ui/lesson-text.tsx'
+import { Notice } from '../../ui/notice.tsx'
+import { PageTitle } from '../../ui/page.tsx'
+import { CompletionPanel } from './completion-panel.tsx'
+import type { EnrollmentDetail } from './get-enrollment.ts'
+import { lessonQuery, type Lesson } from './get-lesson.ts'
+import { LessonEnd } from './lesson-end.tsx'
+import classes from './lesson-view.module.css'
+import { useRecordProgress } from './record-progress.ts'
+import { useReadingProgress } from './use-reading-progress.ts'
+
+type LessonViewProps = {
+  enrollment: EnrollmentDetail
+  lesson: Lesson
+  /** Whether the course was finished just now, while the player was open. */
+  isFreshlyCompleted: boolean
+}
+
+/** One lesson to read. It opens where the reader left it, records progress silently and ends with the next step. */
+export function LessonView({ enrollment, lesson, isFreshlyCompleted }: LessonViewProps) {
+  const { t } = useTranslation('learning')
+  const format = useFormat()
+  const text = useRef<HTMLDivElement>(null)
+  const open = useOpenLesson(enrollment.id)
+  const record = useRecordProgress({ enrollmentId: enrollment.id, lessonId: lesson.id })
+  const { finish } = useReadingProgress({
+    text,
+    known: lesson,
+    send: async (report) => {
+      await record.mutateAsync(report)
+    },
+  })
+  useWhereTheReaderLeft(text, lesson)
+  useNeighborAtHand(enrollment.id, lesson.next?.id)
+  useHotkeys([
+    ['ArrowRight', (event) => moveTo(event, lesson.next), { preventDefault: false }],
+    ['ArrowLeft', (event) => moveTo(event, lesson.previous), { preventDefault: false }],
+  ])
+
+  function moveTo(event: KeyboardEvent, neighbor: Lesson['next']) {
+    if (neighbor && !scrollsSideways(event.target)) open(neighbor.id)
+  }
+
+  return (
+    <article className={classes.lesson}>
+      <PageTitle title={lesson.title} context={enrollment.courseTitle} />
+      <header className={classes.header}>
+        <p className={classes.module}>{lesson.moduleTitle}</p>
+        <h1 className={classes.title}>{lesson.title}</h1>
+        <p className={classes.minutes}>{format.minutes(lesson.minutes)}</p>
+      </header>
+      <LessonText ref={text} html={lesson.html} onLessonLink={open} />
+      {record.isError && <Notice>{t('player.unsaved')}</Notice>}
+      {isFreshlyCompleted ? (
+        <CompletionPanel enrollment={enrollment} />
+      ) : (
+        <LessonEnd enrollment={enrollment} lesson={lesson} onFinish={() => void finish()} />
+      )}
+    </article>
+  )
+}
+
+function useOpenLesson(enrollmentId: string) {
+  const navigate = useNavigate()
+  const organization = useOrganization()
+  return (lessonId: string, fragment?: string) => {
+    const params = { org: organization.slug, enrollmentId, lessonId }
+    void navigate({ to: '/o/$org/learn/$enrollmentId/$lessonId', params, ...(fragment && { hash: fragment }) })
+  }
+}
+
+/** Scrolls a lesson that was begun to the last line that had been seen, and starts every other one at its top. */
+function useWhereTheReaderLeft(text: RefObject<HTMLElement | null>, lesson: Lesson) {
+  const opened = useRef(lesson)
+
+  useEffect(() => {
+    document.getElementById('main')?.focus({ preventScroll: true })
+    const { percent, completed } = opened.current
+    if (completed || percent === 0 || percent === 100 || location.hash) return
+    const frame = requestAnimationFrame(() => {
+      const box = text.current?.getBoundingClientRect()
+      if (!box) return
+      const seen = window.scrollY + box.top + (box.height * percent) / 100
+      window.scrollTo({ top: Math.max(0, seen - window.innerHeight) })
+    })
+    return () => cancelAnimationFrame(frame)
+  }, [text])
+}
+
+/** Fetches the next lesson while this one is read, so that moving on is instant. */
+function useNeighborAtHand(enrollmentId: string, lessonId: string | undefined) {
+  const queryClient = useQueryClient()
+  const organization = useOrganization()
+
+  useEffect(() => {
+    if (lessonId) queryClient.prefetchQuery(lessonQuery(organization.id, enrollmentId, lessonId)).catch(reportError)
+  }, [queryClient, organization.id, enrollmentId, lessonId])
+}
+
+/** Code and tables take the arrow keys for themselves while they have the focus. */
+function scrollsSideways(target: EventTarget | null): boolean {
+  return target instanceof Element && target.closest('pre, .table-scroll') !== null
+}

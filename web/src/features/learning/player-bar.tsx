@@ -1,0 +1,60 @@
+import { ActionIcon, Drawer } from '@mantine/core'
+import { IconArrowLeft, IconListDetails } from '@tabler/icons-react'
+import { useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import { useOrganization } from '../../platform/organization.tsx'
+import { useFormat } from '../../ui/format.tsx'
+import { IconLink, TextLink } from '../../ui/link.tsx'
+import '../../ui/overlay.css'
+import { ProgressBar } from '../../ui/progress-bar.tsx'
+import type { EnrollmentDetail } from './get-enrollment.ts'
+import classes from './player-bar.module.css'
+import { PlayerOutline } from './player-outline.tsx'
+
+/** The way out, which course this is and how far it is; on small screens also the way to the outline. */
+export function PlayerBar({ enrollment, lessonId }: { enrollment: EnrollmentDetail; lessonId: string }) {
+  const { t } = useTranslation('learning')
+  const format = useFormat()
+  const organization = useOrganization()
+  const [outlineOf, setOutlineOf] = useState<string>()
+  const { courseId, courseTitle, lessonsDone, lessonCount } = enrollment
+  const params = { org: organization.slug }
+  const counts = { done: format.number(lessonsDone), total: format.number(lessonCount) }
+  const percent = lessonCount === 0 ? 0 : (lessonsDone / lessonCount) * 100
+  return (
+    <header className={classes.bar}>
+      <IconLink to="/o/$org" params={params} variant="subtle" color="gray" size="lg" aria-label={t('player.back')}>
+        <IconArrowLeft size={20} stroke={1.75} />
+      </IconLink>
+      <TextLink to="/o/$org/courses/$courseId" params={{ ...params, courseId }} quiet className={classes.title}>
+        {courseTitle}
+      </TextLink>
+      <span className={classes.count}>{t('player.position', counts)}</span>
+      <ActionIcon
+        className={classes.outlineButton ?? ''}
+        variant="subtle"
+        color="gray"
+        size="lg"
+        aria-label={t('player.openOutline')}
+        onClick={() => setOutlineOf(lessonId)}
+      >
+        <IconListDetails size={20} stroke={1.75} />
+      </ActionIcon>
+      <div className={classes.progress}>
+        <ProgressBar size="thin" percent={percent} label={t('player.progress', counts)} />
+      </div>
+      <Drawer
+        opened={outlineOf === lessonId}
+        onClose={() => setOutlineOf(undefined)}
+        position="right"
+        size={340}
+        padding={0}
+        title={t('player.outline')}
+        closeButtonProps={{ 'aria-label': t('player.closeOutline') }}
+        classNames={{ header: classes.drawerHeader ?? '' }}
+      >
+        <PlayerOutline enrollment={enrollment} lessonId={lessonId} />
+      </Drawer>
+    </header>
+  )
+}

@@ -1,0 +1,121 @@
+import { ActionIcon, NativeSelect, Tooltip } from '@mantine/core'
+import { IconUserMinus } from '@tabler/icons-react'
+import { useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import { useOrganization } from '../../platform/organization.tsx'
+import { useMe } from '../../platform/session.ts'
+import { ConfirmDialog } from '../../ui/confirm-dialog.tsx'
+import { useFormat } from '../../ui/format.tsx'
+import '../../ui/overlay.css'
+import { PersonAvatar } from '../../ui/person-avatar.tsx'
+import { StatusBadge } from '../../ui/status-badge.tsx'
+import tables from '../../ui/table.module.css'
+import { useChangeMemberRole } from './change-member-role.ts'
+import { roles, type Member, type Role } from './list-members.ts'
+import { useRemoveMember } from './remove-member.ts'
+
+type MembersTableProps = { members: readonly Member[]; mayManage: boolean }
+
+/** Members with their role; with `mayManage` the role can be changed and the member removed. */
+export function MembersTable({ members, mayManage }: MembersTableProps) {
+  const { t } = useTranslation('organizations')
+  const organization = useOrganization()
+  const remove = useRemoveMember(organization.id)
+  const [leaving, setLeaving] = useState<Member>()
+  return (
+    <>
+      <div className={tables.scroll}>
+        <table className={tables.table} aria-label={t('members.list')}>
+          <thead>
+            <tr>
+              <th scope="col">{t('members.name')}</th>
+              <th scope="col">{t('members.role')}</th>
+              <th scope="col" className={tables.secondary}>
+                {t('members.joined')}
+              </th>
+              {mayManage && (
+                <th scope="col">
+                  <span className={tables.hidden}>{t('members.actions')}</span>
+                </th>
+              )}
+            </tr>
+          </thead>
+          <tbody>
+            {members.map((member) => (
+              <MemberRow key={member.id} member={member} mayManage={mayManage} onRemove={setLeaving} />
+            ))}
+          </tbody>
+        </table>
+      </div>
+      <ConfirmDialog
+        opened={leaving !== undefined}
+        title={t('members.removeTitle', { name: leaving?.name ?? '' })}
+        confirm={t('members.remove')}
+        busy={remove.isPending}
+        onConfirm={() => leaving && remove.mutate(leaving, { onSettled: () => setLeaving(undefined) })}
+        onClose={() => setLeaving(undefined)}
+      >
+        {t('members.removeText', { name: leaving?.name ?? '', organization: organization.name })}
+      </ConfirmDialog>
+    </>
+  )
+}
+
+type MemberRowProps = { member: Member; mayManage: boolean; onRemove: (member: Member) => void }
+
+function MemberRow({ member, mayManage, onRemove }: MemberRowProps) {
+  const { t } = useTranslation('organizations')
+  const format = useFormat()
+  const me = useMe()
+  return (
+    <tr>
+      <td>
+        <div className={tables.person}>
+          <PersonAvatar name={member.name} />
+          <div className={tables.personText}>
+            <div className={tables.strong}>
+              <bdi>{member.name}</bdi> {member.userId === me.id && <StatusBadge>{t('members.you')}</StatusBadge>}
+            </div>
+            <div className={tables.quiet}>{member.email}</div>
+          </div>
+        </div>
+      </td>
+      <td>{mayManage ? <RoleSelect member={member} /> : t(`roles.${member.role}`)}</td>
+      <td className={tables.secondary}>
+        <time dateTime={member.joinedAt}>{format.date(member.joinedAt)}</time>
+      </td>
+      {mayManage && (
+        <td className={tables.actions}>
+          <Tooltip label={t('members.remove')}>
+            <ActionIcon
+              variant="subtle"
+              color="gray"
+              size="lg"
+              aria-label={t('members.removeFrom', { name: member.name })}
+              onClick={() => onRemove(member)}
+            >
+              <IconUserMinus size={18} stroke={1.75} />
+            </ActionIcon>
+          </Tooltip>
+        </td>
+      )}
+    </tr>
+  )
+}
+
+function RoleSelect({ member }: { member: Member }) {
+  const { t } = useTranslation('organizations')
+  const organization = useOrganization()
+  const change = useChangeMemberRole(organization.id)
+  const shown = change.isPending ? change.variables.role : member.role
+  return (
+    <NativeSelect
+      size="sm"
+      aria-label={t('members.roleOf', { name: member.name })}
+      value={shown}
+      disabled={change.isPending}
+      data={roles.map((value) => ({ value, label: t(`roles.${value}`) }))}
+      onChange={(event) => change.mutate({ member, role: event.currentTarget.value as Role })}
+    />
+  )
+}

@@ -1,0 +1,81 @@
+import { Button, TextInput } from '@mantine/core'
+import { isNotEmpty, matches } from '@mantine/form'
+import { useQueryClient, useSuspenseQuery } from '@tanstack/react-query'
+import { useRouter } from '@tanstack/react-router'
+import { useTranslation } from 'react-i18next'
+import { organizationsQuery } from '../../platform/organization.tsx'
+import { useMe } from '../../platform/session.ts'
+import { FormNotice, useApiForm } from '../../platform/use-api-form.tsx'
+import { BrandMark } from '../../ui/brand.tsx'
+import { Fields } from '../../ui/fields.tsx'
+import { ButtonLink } from '../../ui/link.tsx'
+import { PageTitle } from '../../ui/page.tsx'
+import { createOrganization } from './create-organization.ts'
+import classes from './new-organization-page.module.css'
+import { suggestSlug } from './organization-slug.ts'
+
+/** The first thing a new person does, and how anyone starts another organization. */
+export function NewOrganizationPage() {
+  const { t } = useTranslation('organizations')
+  const me = useMe()
+  const queryClient = useQueryClient()
+  const router = useRouter()
+  const { data: organizations } = useSuspenseQuery(organizationsQuery)
+  const { form, formRef, onSubmit, busy, notice } = useApiForm({
+    initialValues: { name: '', slug: '' },
+    validate: {
+      name: isNotEmpty(t('create.missingName')),
+      slug: matches(/^$|^[a-z0-9](?:[a-z0-9-]{0,38}[a-z0-9])$/, t('create.invalidSlug')),
+    },
+    submit: ({ name, slug }) => createOrganization({ name, ...(slug && { slug }) }),
+    onDone: async ({ slug }) => {
+      await queryClient.invalidateQueries({ queryKey: organizationsQuery.queryKey, refetchType: 'all' })
+      await router.navigate({ to: '/o/$org', params: { org: slug } })
+    },
+  })
+  form.watch('name', ({ value, previousValue }) => {
+    const { slug } = form.getValues()
+    if (slug === '' || slug === suggestSlug(previousValue)) form.setFieldValue('slug', suggestSlug(value))
+  })
+
+  return (
+    <main className={classes.page} id="main" tabIndex={-1}>
+      <PageTitle title={t('create.title')} />
+      <BrandMark size={40} />
+      <h1 className={classes.title}>{t('create.title')}</h1>
+      <p className={classes.intro}>{t('create.intro')}</p>
+      <form ref={formRef} onSubmit={onSubmit} noValidate>
+        <Fields>
+          <FormNotice {...notice} />
+          <TextInput
+            key={form.key('name')}
+            name="name"
+            autoComplete="organization"
+            label={t('create.name')}
+            description={t('create.nameHelp')}
+            {...form.getInputProps('name')}
+          />
+          <TextInput
+            key={form.key('slug')}
+            name="slug"
+            autoComplete="off"
+            spellCheck={false}
+            label={t('create.slug')}
+            description={t('create.slugHelp')}
+            leftSection={<span className={classes.prefix}>/o/</span>}
+            {...form.getInputProps('slug')}
+          />
+          <Button type="submit" size="md" fullWidth loading={busy}>
+            {t('create.submit')}
+          </Button>
+          {organizations.length > 0 && (
+            <ButtonLink to="/" variant="subtle" color="gray">
+              {t('create.cancel')}
+            </ButtonLink>
+          )}
+        </Fields>
+      </form>
+      <p className={classes.footer}>{t('create.signedInAs', { email: me.email })}</p>
+    </main>
+  )
+}

@@ -1,0 +1,22 @@
+import { useMutation, useQueryClient } from '@tanstack/react-query'
+import { useTranslation } from 'react-i18next'
+import { api } from '../../platform/api.ts'
+import { toProblem } from '../../platform/problem.ts'
+import { queryKeys } from '../../platform/query-keys.ts'
+import { showToast } from '../../ui/toast.tsx'
+
+/** Withdraws an invitation; its link stops working. */
+export function useRevokeInvitation(organizationId: string) {
+  const { t } = useTranslation('organizations')
+  const queryClient = useQueryClient()
+  return useMutation({
+    mutationFn: async (invitationId: string) => {
+      await api.DELETE('/organizations/{organizationId}/invitations/{invitationId}', {
+        params: { path: { organizationId, invitationId } },
+      })
+    },
+    onSuccess: () => showToast({ message: t('pending.revoked') }),
+    onError: (error) => showToast({ message: toProblem(error).message, tone: 'failure' }),
+    onSettled: () => queryClient.invalidateQueries({ queryKey: queryKeys.invitations(organizationId) }),
+  })
+}
