@@ -1,0 +1,20 @@
+export const appText = {
+  notFound: {
+    title: 'There is nothing here',
+    detail: 'The address may be mistyped, or the page belongs to an organization you are not a member of.',
+    home: 'Go to the start page',
+  },
+  error: {
+    title: 'This page stopped working',
+    detail: 'The rest of UpSkill is fine. Try again, or go back to the start page.',
+    reload: 'Reload the page',
+  },
+  signedOut: {
+    signIn: 'Sign in',
+    signUp: 'Create account',
+  },
+  footer: {
+    docs: 'API reference',
+    openSource: 'Open source, Apache 2.0',
+  },
+} as const

@@ -1,0 +1,30 @@
+import 'i18next'
+import type { coursesText } from '../features/courses/courses-text.en.ts'
+import type { identityText } from '../features/identity/identity-text.en.ts'
+import type { learningText } from '../features/learning/learning-text.en.ts'
+import type { organizationsText } from '../features/organizations/organizations-text.en.ts'
+import type { studioText } from '../features/studio/studio-text.en.ts'
+import type { platformText } from '../platform/platform-text.en.ts'
+import type { uiText } from '../ui/ui-text.en.ts'
+import type { appText } from './app-text.en.ts'
+import type { landingText } from './landing-text.en.ts'
+import type { shellText } from './shell/shell-text.en.ts'
+
+/** Makes every `t('…')` a key that exists. */
+declare module 'i18next' {
+  interface CustomTypeOptions {
+    defaultNS: 'app'
+    resources: {
+      ui: typeof uiText
+      platform: typeof platformText
+      app: typeof appText
+      landing: typeof landingText
+      shell: typeof shellText
+      identity: typeof identityText
+      organizations: typeof organizationsText
+      courses: typeof coursesText
+      learning: typeof learningText
+      studio: typeof studioText
+    }
+  }
+}

@@ -1,0 +1,4 @@
+/** What strangers see first. */
+export function LandingPage() {
+  return null
+}

@@ -1,0 +1,234 @@
+import type { QueryClient } from '@tanstack/react-query'
+import { createRootRouteWithContext, createRoute, createRouter, lazyRouteComponent, notFound, redirect } from '@tanstack/react-router'
+import { loadTexts } from '../platform/i18n.ts'
+import { organizationsQuery, preferredOrganization, rememberOrganization } from '../platform/organization.tsx'
+import { meQuery } from '../platform/session.ts'
+import { NotFoundPage, RouteErrorPage } from './failure-pages.tsx'
+import { PublicFrame } from './public-frame.tsx'
+
+/*
+ * Every page of the app. Pages are loaded when they are first visited, their words beside them; a page of an
+ * organization finds the organization by the slug in its address, and someone else's reads as missing.
+ */
+
+const root = createRootRouteWithContext<{ queryClient: QueryClient }>()({
+  notFoundComponent: NotFoundPage,
+  errorComponent: RouteErrorPage,
+})
+
+const landing = createRoute({
+  getParentRoute: () => root,
+  path: '/',
+  beforeLoad: async ({ context: { queryClient } }) => {
+    if (!(await queryClient.ensureQueryData(meQuery))) return
+    const organization = preferredOrganization(await queryClient.ensureQueryData(organizationsQuery))
+    if (!organization) throw redirect({ to: '/organizations/new', replace: true })
+    throw redirect({ to: '/o/$org', params: { org: organization.slug }, replace: true })
+  },
+  loader: () => loadTexts('landing'),
+  component: lazyRouteComponent(() => import('./landing-page.tsx'), 'LandingPage'),
+})
+
+const publicPages = createRoute({
+  getParentRoute: () => root,
+  id: 'public',
+  component: PublicFrame,
+  loader: () => loadTexts('identity'),
+})
+
+const signIn = createRoute({
+  getParentRoute: () => publicPages,
+  path: '/sign-in',
+  validateSearch: readNext,
+  component: lazyRouteComponent(() => import('../features/identity/sign-in-page.tsx'), 'SignInPage'),
+})
+
+const signUp = createRoute({
+  getParentRoute: () => publicPages,
+  path: '/sign-up',
+  validateSearch: readNext,
+  component: lazyRouteComponent(() => import('../features/identity/sign-up-page.tsx'), 'SignUpPage'),
+})
+
+const forgotPassword = createRoute({
+  getParentRoute: () => publicPages,
+  path: '/forgot-password',
+  component: lazyRouteComponent(() => import('../features/identity/forgot-password-page.tsx'), 'ForgotPasswordPage'),
+})
+
+const resetPassword = createRoute({
+  getParentRoute: () => publicPages,
+  path: '/reset-password',
+  component: lazyRouteComponent(() => import('../features/identity/reset-password-page.tsx'), 'ResetPasswordPage'),
+})
+
+const invitation = createRoute({
+  getParentRoute: () => publicPages,
+  path: '/invitation',
+  loader: () => loadTexts('organizations'),
+  component: lazyRouteComponent(() => import('./invitation-page.tsx'), 'InvitationPage'),
+})
+
+const signedIn = createRoute({
+  getParentRoute: () => root,
+  id: 'signed-in',
+  beforeLoad: async ({ context: { queryClient }, location }) => {
+    const me = await queryClient.ensureQueryData(meQuery)
+    if (!me) throw redirect({ to: '/sign-in', search: { next: location.href } })
+  },
+  loader: ({ context: { queryClient } }) =>
+    Promise.all([loadTexts('shell', 'organizations'), queryClient.ensureQueryData(organizationsQuery)]),
+  component: lazyRouteComponent(() => import('./signed-in.tsx'), 'SignedIn'),
+})
+
+const newOrganization = createRoute({
+  getParentRoute: () => signedIn,
+  path: '/organizations/new',
+  component: lazyRouteComponent(
+    () => import('../features/organizations/new-organization-page.tsx'),
+    'NewOrganizationPage',
+  ),
+})
+
+const profileShell = createRoute({
+  getParentRoute: () => signedIn,
+  id: 'profile-shell',
+  component: lazyRouteComponent(() => import('./shell/shell.tsx'), 'PreferredShell'),
+})
+
+const profile = createRoute({
+  getParentRoute: () => profileShell,
+  path: '/profile',
+  loader: () => loadTexts('identity'),
+  component: lazyRouteComponent(() => import('../features/identity/profile-page.tsx'), 'ProfilePage'),
+})
+
+const organization = createRoute({
+  getParentRoute: () => signedIn,
+  path: '/o/$org',
+  beforeLoad: async ({ context: { queryClient }, params: { org } }) => {
+    const organizations = await queryClient.ensureQueryData(organizationsQuery)
+    const found = organizations.find(({ slug }) => slug === org)
+    if (!found) throw notFound()
+    rememberOrganization(found)
+    return { organization: found }
+  },
+  component: lazyRouteComponent(() => import('./organization-scope.tsx'), 'OrganizationScope'),
+})
+
+const shell = createRoute({
+  getParentRoute: () => organization,
+  id: 'shell',
+  component: lazyRouteComponent(() => import('./shell/shell.tsx'), 'Shell'),
+})
+
+const home = createRoute({
+  getParentRoute: () => shell,
+  path: '/',
+  loader: () => loadTexts('learning'),
+  component: lazyRouteComponent(() => import('../features/learning/home-page.tsx'), 'HomePage'),
+})
+
+const catalog = createRoute({
+  getParentRoute: () => shell,
+  path: '/catalog',
+  validateSearch: (search): { q?: string; sort?: 'title' } => ({
+    ...readText(search, 'q'),
+    ...(search['sort'] === 'title' && { sort: 'title' as const }),
+  }),
+  loader: () => loadTexts('courses'),
+  component: lazyRouteComponent(() => import('../features/courses/catalog-page.tsx'), 'CatalogPage'),
+})
+
+const course = createRoute({
+  getParentRoute: () => shell,
+  path: '/courses/$courseId',
+  loader: () => loadTexts('courses', 'learning'),
+  component: lazyRouteComponent(() => import('./course-page.tsx'), 'CoursePage'),
+})
+
+const studio = createRoute({
+  getParentRoute: () => shell,
+  path: '/studio',
+  validateSearch: (search): { q?: string; import?: string } => ({ ...readText(search, 'q'), ...readText(search, 'import') }),
+  loader: () => loadTexts('studio'),
+  component: lazyRouteComponent(() => import('../features/studio/studio-page.tsx'), 'StudioPage'),
+})
+
+const courseEditor = createRoute({
+  getParentRoute: () => shell,
+  path: '/studio/$courseId',
+  loader: () => loadTexts('studio'),
+  component: lazyRouteComponent(() => import('../features/studio/course-editor-page.tsx'), 'CourseEditorPage'),
+})
+
+const lessonEditor = createRoute({
+  getParentRoute: () => shell,
+  path: '/studio/$courseId/lessons/$lessonId',
+  loader: () => loadTexts('studio'),
+  component: lazyRouteComponent(() => import('../features/studio/lesson-editor-page.tsx'), 'LessonEditorPage'),
+})
+
+const members = createRoute({
+  getParentRoute: () => shell,
+  path: '/members',
+  validateSearch: (search): { q?: string } => readText(search, 'q'),
+  component: lazyRouteComponent(() => import('../features/organizations/members-page.tsx'), 'MembersPage'),
+})
+
+const resume = createRoute({
+  getParentRoute: () => organization,
+  path: '/learn/$enrollmentId',
+  loader: () => loadTexts('learning'),
+  component: lazyRouteComponent(() => import('../features/learning/resume-page.tsx'), 'ResumePage'),
+})
+
+const player = createRoute({
+  getParentRoute: () => organization,
+  path: '/learn/$enrollmentId/$lessonId',
+  loader: () => loadTexts('learning'),
+  component: lazyRouteComponent(() => import('../features/learning/player-page.tsx'), 'PlayerPage'),
+})
+
+const routeTree = root.addChildren([
+  landing,
+  publicPages.addChildren([signIn, signUp, forgotPassword, resetPassword, invitation]),
+  signedIn.addChildren([
+    newOrganization,
+    profileShell.addChildren([profile]),
+    organization.addChildren([
+      shell.addChildren([home, catalog, course, studio, courseEditor, lessonEditor, members]),
+      resume,
+      player,
+    ]),
+  ]),
+])
+
+/** The router over all pages; a link's target starts loading when the pointer rests on it. */
+export function createAppRouter(queryClient: QueryClient) {
+  return createRouter({
+    routeTree,
+    context: { queryClient },
+    defaultPreload: 'intent',
+    defaultPreloadStaleTime: 0,
+    scrollRestoration: true,
+  })
+}
+
+declare module '@tanstack/react-router' {
+  interface Register {
+    router: ReturnType<typeof createAppRouter>
+  }
+}
+
+function readText<Name extends string>(search: Record<string, unknown>, name: Name): { [N in Name]?: string } {
+  const value = search[name]
+  const text = typeof value === 'number' ? String(value) : value
+  return typeof text === 'string' && text !== '' ? ({ [name]: text } as { [N in Name]: string }) : {}
+}
+
+/** Where to go after signing in: a page of this app, never another site. */
+function readNext(search: Record<string, unknown>): { next?: string } {
+  const { next } = readText(search, 'next')
+  return next && /^\/(?![/\\])/.test(next) ? { next } : {}
+}

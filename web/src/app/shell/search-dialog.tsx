@@ -1,0 +1,157 @@
+import { useMantineColorScheme, useComputedColorScheme } from '@mantine/core'
+import { useDebouncedValue } from '@mantine/hooks'
+import { Spotlight, createSpotlight } from '@mantine/spotlight'
+import '@mantine/spotlight/styles.layer.css'
+import { keepPreviousData, useInfiniteQuery, useSuspenseQuery } from '@tanstack/react-query'
+import { useNavigate } from '@tanstack/react-router'
+import {
+  IconBook2,
+  IconBooks,
+  IconBuilding,
+  IconLogout,
+  IconMoon,
+  IconPencil,
+  IconSchool,
+  IconSearch,
+  IconSun,
+  IconUserCircle,
+  IconUsers,
+} from '@tabler/icons-react'
+import { useEffect, useState, type ComponentType } from 'react'
+import { useTranslation } from 'react-i18next'
+import { catalogQuery } from '../../features/courses/list-courses.ts'
+import { useSignOut } from '../../features/identity/sign-out.ts'
+import { mayIn, organizationsQuery, useOrganization } from '../../platform/organization.tsx'
+import '../../ui/overlay.css'
+import { useFormat } from '../../ui/format.tsx'
+import './search-dialog.css'
+
+const [searchStore, searchDialog] = createSpotlight()
+
+type Icon = ComponentType<{ size?: number | string; stroke?: number | string }>
+type Entry = { id: string; label: string; icon: Icon; go: () => void }
+
+/** The spotlight: courses by search, the pages of this organization, and what can be done from anywhere. */
+export function SearchDialog({ opened, onClose }: { opened: boolean; onClose: () => void }) {
+  const { t } = useTranslation('shell')
+  const [query, setQuery] = useState('')
+  const places = usePlaces().filter(matches)
+  const actions = useActions().filter(matches)
+
+  useEffect(() => {
+    if (opened) searchDialog.open()
+  }, [opened])
+
+  function matches({ label }: Entry) {
+    return label.toLocaleLowerCase().includes(query.trim().toLocaleLowerCase())
+  }
+
+  return (
+    <Spotlight.Root
+      store={searchStore}
+      query={query}
+      onQueryChange={setQuery}
+      onSpotlightClose={onClose}
+      shortcut={null}
+      scrollable
+      maxHeight={420}
+    >
+      <Spotlight.Search placeholder={t('search.placeholder')} leftSection={<IconSearch size={20} stroke={1.75} />} />
+      <Spotlight.ActionsList>
+        <CourseGroup query={query} />
+        <EntryGroup label={t('search.pages')} entries={places} />
+        <EntryGroup label={t('search.actions')} entries={actions} />
+        {places.length + actions.length === 0 && <Spotlight.Empty>{t('search.empty')}</Spotlight.Empty>}
+      </Spotlight.ActionsList>
+    </Spotlight.Root>
+  )
+}
+
+function EntryGroup({ label, entries }: { label: string; entries: readonly Entry[] }) {
+  if (entries.length === 0) return null
+  return (
+    <Spotlight.ActionsGroup label={label}>
+      {entries.map(({ id, label: text, icon: Icon, go }) => (
+        <Spotlight.Action key={id} label={text} leftSection={<Icon size={20} stroke={1.6} />} onClick={go} />
+      ))}
+    </Spotlight.ActionsGroup>
+  )
+}
+
+function CourseGroup({ query }: { query: string }) {
+  const { t } = useTranslation('shell')
+  const navigate = useNavigate()
+  const format = useFormat()
+  const organization = useOrganization()
+  const [q] = useDebouncedValue(query.trim(), 200)
+  const courses = useInfiniteQuery({
+    ...catalogQuery(organization.id, { q, sort: '-publishedAt' }, 6),
+    placeholderData: keepPreviousData,
+  })
+  const found = courses.data?.pages.flatMap(({ data }) => data) ?? []
+  if (found.length === 0) return null
+  return (
+    <Spotlight.ActionsGroup label={t('search.courses')}>
+      {found.map(({ id, title, minutes }) => (
+        <Spotlight.Action
+          key={id}
+          label={title}
+          description={format.minutes(minutes)}
+          leftSection={<IconBook2 size={20} stroke={1.6} />}
+          onClick={() => void navigate({ to: '/o/$org/courses/$courseId', params: { org: organization.slug, courseId: id } })}
+        />
+      ))}
+    </Spotlight.ActionsGroup>
+  )
+}
+
+function usePlaces(): Entry[] {
+  const { t } = useTranslation('shell')
+  const navigate = useNavigate()
+  const organization = useOrganization()
+  const params = { org: organization.slug }
+  const places: (Entry | false)[] = [
+    { id: 'learn', label: t('nav.learn'), icon: IconSchool, go: () => void navigate({ to: '/o/$org', params }) },
+    { id: 'catalog', label: t('nav.catalog'), icon: IconBooks, go: () => void navigate({ to: '/o/$org/catalog', params }) },
+    mayIn(organization, 'courses.author') && {
+      id: 'studio',
+      label: t('nav.studio'),
+      icon: IconPencil,
+      go: () => void navigate({ to: '/o/$org/studio', params }),
+    },
+    mayIn(organization, 'members.read') && {
+      id: 'members',
+      label: t('nav.members'),
+      icon: IconUsers,
+      go: () => void navigate({ to: '/o/$org/members', params }),
+    },
+    { id: 'profile', label: t('account.profile'), icon: IconUserCircle, go: () => void navigate({ to: '/profile' }) },
+  ]
+  return places.filter((place) => place !== false)
+}
+
+function useActions(): Entry[] {
+  const { t } = useTranslation('shell')
+  const navigate = useNavigate()
+  const current = useOrganization()
+  const { data: organizations } = useSuspenseQuery(organizationsQuery)
+  const { setColorScheme } = useMantineColorScheme()
+  const isDark = useComputedColorScheme('light') === 'dark'
+  const signOut = useSignOut()
+  const others = organizations.filter(({ id }) => id !== current.id)
+  return [
+    ...others.map(({ id, slug, name }) => ({
+      id,
+      label: t('search.switchTo', { name }),
+      icon: IconBuilding,
+      go: () => void navigate({ to: '/o/$org', params: { org: slug } }),
+    })),
+    {
+      id: 'scheme',
+      label: isDark ? t('account.toLight') : t('account.toDark'),
+      icon: isDark ? IconSun : IconMoon,
+      go: () => setColorScheme(isDark ? 'light' : 'dark'),
+    },
+    { id: 'sign-out', label: t('account.signOut'), icon: IconLogout, go: () => signOut.mutate() },
+  ]
+}

@@ -1,0 +1,32 @@
+export const shellText = {
+  nav: {
+    label: 'Main',
+    learn: 'Learn',
+    catalog: 'Catalog',
+    studio: 'Studio',
+    members: 'Members',
+  },
+  search: {
+    open: 'Search',
+    placeholder: 'Search courses and pages',
+    empty: 'Nothing matches',
+    searching: 'Searching courses',
+    courses: 'Courses',
+    pages: 'Pages',
+    actions: 'Actions',
+    switchTo: 'Switch to {{name}}',
+  },
+  organizations: {
+    label: 'Organization: {{name}}',
+    yours: 'Your organizations',
+    create: 'New organization',
+  },
+  account: {
+    label: 'Account of {{name}}',
+    profile: 'Profile',
+    docs: 'API reference',
+    signOut: 'Sign out',
+    toLight: 'Use light colors',
+    toDark: 'Use dark colors',
+  },
+} as const

@@ -1,0 +1,43 @@
+import { useHotkeys } from '@mantine/hooks'
+import { IconSearch } from '@tabler/icons-react'
+import { lazy, Suspense, useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import { AccountMenu } from './account-menu.tsx'
+import { OrganizationMenu } from './organization-menu.tsx'
+import classes from './top-bar.module.css'
+
+const SearchDialog = lazy(async () => ({ default: (await import('./search-dialog.tsx')).SearchDialog }))
+
+const isApple = /Mac|iPhone|iPad/.test(navigator.userAgent)
+
+/** Which organization this is, search (⌘K), and the account. */
+export function TopBar() {
+  const { t } = useTranslation('shell')
+  const [searching, setSearching] = useState(false)
+  const [everSearched, setEverSearched] = useState(false)
+  useHotkeys([['mod+K', openSearch]], [])
+
+  function openSearch() {
+    setEverSearched(true)
+    setSearching(true)
+  }
+
+  return (
+    <header className={classes.bar}>
+      <OrganizationMenu />
+      <button type="button" className={classes.search} onClick={openSearch} aria-keyshortcuts="Control+K Meta+K">
+        <IconSearch size={18} stroke={1.75} />
+        <span className={classes.searchText}>{t('search.open')}</span>
+        <kbd className={classes.keys} aria-hidden="true">
+          {isApple ? '⌘K' : 'Ctrl K'}
+        </kbd>
+      </button>
+      <AccountMenu />
+      {everSearched && (
+        <Suspense>
+          <SearchDialog opened={searching} onClose={() => setSearching(false)} />
+        </Suspense>
+      )}
+    </header>
+  )
+}

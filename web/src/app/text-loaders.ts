@@ -1,0 +1,12 @@
+import type { TextLoaders } from '../platform/i18n.ts'
+
+/** Where each feature's words are; a route names the ones its page needs. */
+export const textLoaders: TextLoaders = {
+  landing: async () => (await import('./landing-text.en.ts')).landingText,
+  shell: async () => (await import('./shell/shell-text.en.ts')).shellText,
+  identity: async () => (await import('../features/identity/identity-text.en.ts')).identityText,
+  organizations: async () => (await import('../features/organizations/organizations-text.en.ts')).organizationsText,
+  courses: async () => (await import('../features/courses/courses-text.en.ts')).coursesText,
+  learning: async () => (await import('../features/learning/learning-text.en.ts')).learningText,
+  studio: async () => (await import('../features/studio/studio-text.en.ts')).studioText,
+}
