@@ -95,8 +95,8 @@ export const RecordProgress = {
       secondsActive: Type.Optional(
         Type.Integer({
           minimum: 0,
-          maximum: 1_000_000,
-          description: 'How long one was at this lesson in all; the largest number is kept',
+          maximum: 86_400,
+          description: 'How long one was at this lesson since the last report; adds up to the time that passed at most',
         }),
       ),
     },

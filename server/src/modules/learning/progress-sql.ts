@@ -4,7 +4,7 @@ import type { Tx } from '#platform/database.ts'
 import type { OrganizationId } from '#platform/id.ts'
 import type { EnrollmentId, LessonProgress } from './enrollment.ts'
 
-/** What a reader reports of a lesson: how far they are, and in all how long they were at it. */
+/** What a reader reports of a lesson: how far they are, and how long they were at it since they last said so. */
 export interface ProgressReport {
   readonly percent: number
   readonly completed: boolean
@@ -18,8 +18,9 @@ interface Place {
 }
 
 /**
- * Merges a report into what is kept, in one statement: of each number the larger stays, and the first completion stays. So
- * reports may come late, twice or at once, in any order, and the outcome is the same.
+ * Merges a report into what is kept, in one statement: the larger percentage and the first completion stay, so reports may
+ * come late, twice or at once, in any order, and the outcome is the same. Time adds up, but never to more than has passed
+ * since the report before: a report sent again counts for nothing.
  */
 export async function mergeProgress(
   tx: Tx,
@@ -41,15 +42,17 @@ export async function mergeProgress(
     .onConflict((conflict) =>
       conflict.columns(['org_id', 'enrollment_id', 'lesson_id']).doUpdateSet({
         percent: sql`greatest(lesson_progress.percent, excluded.percent)`,
-        seconds_active: sql`greatest(lesson_progress.seconds_active, excluded.seconds_active)`,
+        seconds_active: sql`lesson_progress.seconds_active + least(excluded.seconds_active, ${secondsPassed})`,
         completed_at: sql`coalesce(lesson_progress.completed_at, excluded.completed_at)`,
-        updated_at: now,
+        updated_at: sql`greatest(lesson_progress.updated_at, excluded.updated_at)`,
       }),
     )
     .returning(['percent', 'completed_at'])
     .executeTakeFirstOrThrow()
   return { percent: row.percent, completed: row.completed_at !== null }
 }
+
+const secondsPassed = sql`greatest(0, ceil(extract(epoch from excluded.updated_at - lesson_progress.updated_at)))::integer`
 
 /** How far the person is in each lesson they began. */
 export async function selectProgress(

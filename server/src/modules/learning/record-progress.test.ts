@@ -92,7 +92,6 @@ test('reports in any order, repeated or at once, end in the largest of each and 
       const row = (await rowsOf(enrollment)).find((found) => found.lesson_id === lessonId)
       expect(row).toMatchObject({
         percent: completed ? 100 : Math.max(...all.map((one) => one.percent)),
-        seconds_active: Math.max(...all.map((one) => one.secondsActive)),
       })
       expect(row?.completed_at !== null).toBe(completed)
     }),
@@ -103,11 +102,23 @@ test('reports in any order, repeated or at once, end in the largest of each and 
 test('fifty reports at once lose nothing', async () => {
   const enrollment = await begin('Fifty', 5)
   const reports = Array.from({ length: 50 }, (_, number) => ({ index: number % 5, percent: number * 2 }))
-  await Promise.all(reports.map(({ index, percent }) => report(enrollment, index, { percent, secondsActive: percent })))
+  await Promise.all(reports.map(({ index, percent }) => report(enrollment, index, { percent })))
   const rows = await rowsOf(enrollment)
-  const kept = Object.fromEntries(rows.map((row) => [row.lesson_id, [row.percent, row.seconds_active]]))
-  for (const index of [0, 1, 2, 3, 4])
-    expect(kept[lessonAt(enrollment, index)]).toEqual([90 + index * 2, 90 + index * 2])
+  const kept = Object.fromEntries(rows.map((row) => [row.lesson_id, row.percent]))
+  for (const index of [0, 1, 2, 3, 4]) expect(kept[lessonAt(enrollment, index)]).toBe(90 + index * 2)
+})
+
+test('time at a lesson adds up, and a report sent again or one that claims too much adds no more than has passed', async () => {
+  const enrollment = await begin('Time', 1)
+  const secondsKept = async () => (await rowsOf(enrollment))[0]?.seconds_active
+  await report(enrollment, 0, { percent: 10, secondsActive: 20 })
+  server.clock.advance(15_000)
+  const next = { percent: 20, secondsActive: 12 }
+  await Promise.all([report(enrollment, 0, next), report(enrollment, 0, next)])
+  expect(await secondsKept()).toBe(32)
+  server.clock.advance(5_000)
+  await report(enrollment, 0, { percent: 20, secondsActive: 3_600 })
+  expect(await secondsKept()).toBe(37)
 })
 
 test('a course is completed exactly once, however many reports of the last lesson come at once', async () => {
