@@ -52,6 +52,7 @@ const encodeCursor = (key: unknown) => Buffer.from(JSON.stringify(key)).toString
 export const nameAndId = Type.Tuple([Type.String(), Uuid])
 export const timeAndId = Type.Tuple([Type.String({ pattern: '^\\d{4}-\\d\\d-\\d\\dT[\\d:.]+Z$' }), Uuid])
 export const idAlone = Type.Tuple([Uuid])
+export const numberAlone = Type.Tuple([Type.Integer({ minimum: 0, maximum: 2_147_483_647 })])
 
 /** Reads the sort key out of a cursor. A cursor that this list did not give out is refused with 400. */
 export function readCursor<T extends TSchema>(schema: T, cursor: string | undefined): Static<T> | undefined {

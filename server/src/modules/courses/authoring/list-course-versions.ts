@@ -1,14 +1,11 @@
 import { findUserNames } from '#modules/identity/public.ts'
 import type { OrganizationActor } from '#platform/actor.ts'
-import { type Page, type PageRequest, readCursor, toPage } from '#platform/page.ts'
+import { numberAlone, type Page, type PageRequest, readCursor, toPage } from '#platform/page.ts'
 import type { Uses } from '#platform/platform.ts'
-import { Type } from 'typebox'
 import type { CourseId } from '../course.ts'
 import { courseProblems } from '../course-problems.ts'
 import { findCourse } from './course-sql.ts'
 import { type PublishedVersion, selectPublishedVersions } from './published-versions-sql.ts'
-
-const versionNumber = Type.Tuple([Type.Integer({ minimum: 1, maximum: 2_147_483_647 })])
 
 /** What was published of a course, the newest version first. */
 export async function listCourseVersions(
@@ -17,7 +14,7 @@ export async function listCourseVersions(
   id: CourseId,
   { limit, cursor }: PageRequest,
 ): Promise<Page<PublishedVersion & { publishedByName: string }>> {
-  const [before] = readCursor(versionNumber, cursor) ?? []
+  const [before] = readCursor(numberAlone, cursor) ?? []
   return db.forOrganization(actor).transaction(async (tx) => {
     if (!(await findCourse(tx, actor.organizationId, id))) throw courseProblems.notFound()
     const versions = await selectPublishedVersions(tx, actor.organizationId, id, { before, limit })
