@@ -4,6 +4,7 @@ import type { FastifyInstance } from 'fastify'
 export interface Schema {
   readonly type?: string
   readonly const?: unknown
+  readonly enum?: readonly unknown[]
   readonly anyOf?: readonly Schema[]
   readonly properties?: Readonly<Record<string, Schema>>
   readonly required?: readonly string[]
@@ -76,6 +77,7 @@ export function fillPath(operation: Operation, ids: Readonly<Record<string, stri
 /** A smallest value that the schema accepts; properties that are named in `ids` take their value from there. */
 export function sampleOf(schema: Schema, ids: Readonly<Record<string, string>> = {}): unknown {
   if ('const' in schema) return schema.const
+  if (schema.enum) return schema.enum[0]
   if (schema.anyOf) return schema.anyOf[0] && sampleOf(schema.anyOf[0], ids)
   switch (schema.type) {
     case 'object':

@@ -8,7 +8,7 @@ const root = new URL('../../', import.meta.url)
 /** Every kind of problem that the code defines, as rows of the documentation's table. */
 async function definedKinds(): Promise<string[]> {
   const rows: string[] = []
-  for await (const file of glob(['server/src/modules/**/*-problems.ts', 'server/src/platform/problem.ts'], { cwd: root })) {
+  for await (const file of glob(['server/src/**/*-problems.ts', 'server/src/platform/problem.ts'], { cwd: root })) {
     const exported = Object.values(await import(pathToFileURL(new URL(file, root).pathname).href))
     for (const kinds of exported) {
       if (typeof kinds !== 'object' || kinds === null) continue
