@@ -182,6 +182,53 @@ alter table files force row level security;
 create policy files_inside on files for all using (org_id = current_org());
 grant insert, select on files to upskill_app;
 
+create table import_items (
+  org_id uuid not null,
+  run_id uuid not null,
+  position integer not null,
+  path text not null,
+  outcome text not null,
+  message text not null,
+  constraint import_items_pkey PRIMARY KEY (org_id, run_id, "position"),
+  constraint import_items_outcome_check CHECK ((outcome = ANY (ARRAY['imported'::text, 'warning'::text, 'skipped'::text, 'rejected'::text]))),
+  constraint import_items_run_fkey FOREIGN KEY (org_id, run_id) REFERENCES import_runs(org_id, id)
+);
+alter table import_items enable row level security;
+alter table import_items force row level security;
+create policy import_items_inside on import_items for all using (org_id = current_org());
+grant insert, select on import_items to upskill_app;
+
+create table import_runs (
+  org_id uuid not null,
+  id uuid not null,
+  name text not null,
+  status text not null,
+  attempts integer not null default 0,
+  done integer not null default 0,
+  total integer not null default 0,
+  course_id uuid,
+  problem text,
+  requested_by uuid not null,
+  created_at timestamp with time zone not null,
+  updated_at timestamp with time zone not null,
+  finished_at timestamp with time zone,
+  constraint import_runs_pkey PRIMARY KEY (org_id, id),
+  constraint import_runs_course_fkey FOREIGN KEY (org_id, course_id) REFERENCES courses(org_id, id) ON DELETE SET NULL (course_id) DEFERRABLE INITIALLY DEFERRED,
+  constraint import_runs_failed_check CHECK (((status = 'failed'::text) = (problem IS NOT NULL))),
+  constraint import_runs_finished_check CHECK (((status = ANY (ARRAY['succeeded'::text, 'failed'::text])) = (finished_at IS NOT NULL))),
+  constraint import_runs_name_check CHECK (((length(name) >= 1) AND (length(name) <= 200))),
+  constraint import_runs_org_id_fkey FOREIGN KEY (org_id) REFERENCES organizations(id),
+  constraint import_runs_problem_check CHECK (((length(problem) >= 1) AND (length(problem) <= 2000))),
+  constraint import_runs_progress_check CHECK (((done >= 0) AND (done <= total))),
+  constraint import_runs_requested_by_fkey FOREIGN KEY (requested_by) REFERENCES users(id),
+  constraint import_runs_status_check CHECK ((status = ANY (ARRAY['queued'::text, 'running'::text, 'succeeded'::text, 'failed'::text])))
+);
+CREATE INDEX import_runs_of_course ON public.import_runs USING btree (org_id, course_id) WHERE (course_id IS NOT NULL);
+alter table import_runs enable row level security;
+alter table import_runs force row level security;
+create policy import_runs_inside on import_runs for all using (org_id = current_org());
+grant insert, select, update on import_runs to upskill_app;
+
 create table invitations (
   org_id uuid not null,
   id uuid not null,

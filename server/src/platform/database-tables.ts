@@ -75,6 +75,29 @@ export interface Tables {
     created_by: string
     created_at: Date
   }
+  import_items: {
+    org_id: string
+    run_id: string
+    position: number
+    path: string
+    outcome: string
+    message: string
+  }
+  import_runs: {
+    org_id: string
+    id: string
+    name: string
+    status: string
+    attempts: Generated<number>
+    done: Generated<number>
+    total: Generated<number>
+    course_id: string | null
+    problem: string | null
+    requested_by: string
+    created_at: Date
+    updated_at: Date
+    finished_at: Date | null
+  }
   invitations: {
     org_id: string
     id: string

@@ -1,14 +1,19 @@
-import type { Module } from '#platform/module.ts'
+import { type Module, on } from '#platform/module.ts'
 import { authoringRoutes } from './authoring/authoring-routes.ts'
 import { lessonRoutes } from './authoring/lesson-routes.ts'
 import { catalogRoutes } from './catalog/catalog-routes.ts'
+import { importRequested } from './importing/import-events.ts'
+import { importRoutes } from './importing/import-routes.ts'
+import { runImport } from './importing/run-import.ts'
 
 export const courses: Module = {
   name: 'courses',
-  limits: ['courses.read', 'courses.author', 'courses.preview', 'courses.publish'],
+  limits: ['courses.read', 'courses.author', 'courses.preview', 'courses.publish', 'courses.import'],
   routes: (platform) => async (server) => {
     await server.register(catalogRoutes(platform))
     await server.register(authoringRoutes(platform))
     await server.register(lessonRoutes(platform))
+    await server.register(importRoutes(platform))
   },
+  reactions: [on(importRequested, 'run-import', runImport)],
 }

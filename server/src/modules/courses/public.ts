@@ -14,3 +14,6 @@ export {
 } from './catalog/published-version-sql.ts'
 export type { CourseId, LessonId, ModuleId, VersionId } from './course.ts'
 export { courseProblems } from './course-problems.ts'
+export type { ImportItem } from './importing/course-repository.ts'
+export { importCourse, type ImportOrder, type ImportWatch } from './importing/import-course.ts'
+export type { ImportOutcome } from './importing/import-run.ts'

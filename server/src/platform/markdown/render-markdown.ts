@@ -1,7 +1,7 @@
-import { defineProblems } from '#platform/problem.ts'
 import { highlightCodeBlocks } from './code-blocks.ts'
 import { type Heading, outlineOf } from './headings.ts'
 import { markdownParser } from './markdown-parser.ts'
+import { markdownProblems } from './markdown-problems.ts'
 import { type ResolveDestination, sanitizeLessonHtml } from './sanitize-lesson-html.ts'
 
 export interface RenderedMarkdown {
@@ -20,11 +20,6 @@ export interface RenderOptions {
 
 /** The longest lesson that is rendered; lessons people write are a fiftieth of it. */
 export const longestMarkdownBytes = 1_048_576
-
-export const markdownProblems = defineProblems('markdown', {
-  tooLarge: { status: 413, title: 'The lesson text is too long' },
-  tooNested: { status: 422, title: 'The lesson text holds too many HTML tags that are not closed' },
-})
 
 /** More than any page needs; the sanitizer's work grows with the square of it. */
 const mostOpenTags = 500

@@ -1,0 +1,4 @@
+import { defineEvent } from '#platform/outbox.ts'
+import type { ImportId } from './import-run.ts'
+
+export const importRequested = defineEvent<{ importId: ImportId }>('courses.import-requested')
