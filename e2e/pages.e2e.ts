@@ -48,10 +48,14 @@ test('no page of the router is left out', async () => {
   expect(segments.filter((path) => path !== undefined && path !== '/o/$org' && !covered.has(path))).toEqual([])
 })
 
+// Scripts for the page are text, since this program's types know no document.
+const overflowScript = 'document.documentElement.scrollWidth - document.documentElement.clientWidth'
+const animationsScript = 'Promise.allSettled(document.getAnimations().map(({ finished }) => finished)).then(() => 0)'
+
 async function faultsOf(page: Page): Promise<string[]> {
   const { violations } = await new AxeBuilder({ page }).analyze()
   const faults = violations.map(({ id, nodes }) => `${id} at ${nodes.map(({ target }) => target.join(' ')).join(', ')}`)
-  const overflow = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth)
+  const overflow = await page.evaluate<number>(overflowScript)
   return overflow > 0 ? [...faults, `${overflow} px wider than the screen`] : faults
 }
 
@@ -59,7 +63,7 @@ async function faultsOf(page: Page): Promise<string[]> {
 async function settle(page: Page): Promise<void> {
   await page.waitForLoadState('networkidle')
   await page.locator('h1').first().waitFor()
-  await page.evaluate(() => Promise.allSettled(document.getAnimations().map((animation) => animation.finished)))
+  await page.evaluate(animationsScript)
 }
 
 async function signIn(page: Page, role: 'owner' | 'learner'): Promise<void> {

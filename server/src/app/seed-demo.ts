@@ -1,6 +1,10 @@
+import { join } from 'node:path'
+import { type CourseId, importCourse, publishCourse } from '#modules/courses/public.ts'
 import { findAccountByEmail, findSession, signUp } from '#modules/identity/public.ts'
+import { enroll, recordProgress } from '#modules/learning/public.ts'
 import { acceptInvitation, createOrganization, findMember, inviteMember } from '#modules/organizations/public.ts'
 import type { OrganizationActor, UserActor } from '#platform/actor.ts'
+import { newId } from '#platform/id.ts'
 import type { Platform } from '#platform/platform.ts'
 
 export interface DemoAccount {
@@ -19,18 +23,26 @@ const people = {
 
 const accounts: readonly DemoAccount[] = Object.entries(people).map(([role, { email }]) => ({ role, email, password }))
 
-/** Makes an organization with an owner, an instructor and a learner, once; their accounts are answered each time. */
+const coursesDir = join(import.meta.dirname, '../../seed/courses')
+
+/**
+ * Makes an organization with an owner, an instructor who published two courses and a learner in the middle of one, once.
+ * Their accounts are answered each time.
+ */
 export async function seedDemo(platform: Platform): Promise<{ made: boolean; accounts: readonly DemoAccount[] }> {
   if (await findAccountByEmail(platform, people.owner.email)) return { made: false, accounts }
   const owner = await signUpAs(platform, people.owner)
   const { id: organizationId } = await createOrganization(platform, owner, { name: 'Brightwater Energy', slug: 'brightwater' })
   const ownerActor = await actorOf(platform, owner, organizationId)
-  await join(platform, ownerActor, 'instructor')
-  await join(platform, ownerActor, 'learner')
+  const instructor = await joinAs(platform, ownerActor, 'instructor')
+  const learner = await joinAs(platform, ownerActor, 'learner')
+  const evidence = await publishFrom(platform, instructor, 'learn-with-evidence')
+  await publishFrom(platform, instructor, 'sql-window-functions')
+  await readFirstLesson(platform, learner, evidence)
   return { made: true, accounts }
 }
 
-async function join(platform: Platform, owner: OrganizationActor, role: 'instructor' | 'learner'): Promise<OrganizationActor> {
+async function joinAs(platform: Platform, owner: OrganizationActor, role: 'instructor' | 'learner'): Promise<OrganizationActor> {
   const person = await signUpAs(platform, people[role])
   const { acceptUrl } = await inviteMember(platform, owner, { email: people[role].email, role })
   await acceptInvitation(platform, person, new URL(acceptUrl).hash.slice(1))
@@ -48,4 +60,20 @@ async function actorOf(platform: Platform, user: UserActor, organizationId: stri
   const actor = await findMember(platform, user, organizationId)
   if (!actor) throw new Error('a demo account did not join the demo organization')
   return actor
+}
+
+async function publishFrom(platform: Platform, author: OrganizationActor, folder: string): Promise<CourseId> {
+  const order = { id: newId<'import'>(platform.clock), author, source: join(coursesDir, folder), name: folder }
+  const outcome = await importCourse(platform, order)
+  if (outcome.status === 'failed') throw new Error(`the demo course ${folder} was not imported: ${outcome.problem}`)
+  await publishCourse(platform, author, outcome.courseId, { changelog: 'First version.' }, 1)
+  return outcome.courseId
+}
+
+/** Leaves the learner in the second lesson, so that there is something to resume. */
+async function readFirstLesson(platform: Platform, learner: OrganizationActor, courseId: CourseId): Promise<void> {
+  const { enrollment } = await enroll(platform, learner, courseId)
+  if (!enrollment.resumeLesson) return
+  const place = { enrollmentId: enrollment.id, lessonId: enrollment.resumeLesson.id }
+  await recordProgress(platform, learner, place, { percent: 100, completed: true, secondsActive: 420 })
 }
