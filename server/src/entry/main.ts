@@ -21,6 +21,19 @@ program
   .action(async () => (await import('./seed.ts')).seed())
 
 program
+  .command('import')
+  .description('bring content in from files')
+  .command('markdown')
+  .description('import a course from a folder or zip of Markdown files, such as a lesson of The Carpentries')
+  .argument('<source>', 'the folder or the zip')
+  .requiredOption('--organization <slug>', 'the organization that gets the course')
+  .requiredOption('--author <email>', 'the member it is imported for')
+  .option('--publish', 'publish the course at once')
+  .action(async (source: string, options: { organization: string; author: string; publish?: true }) =>
+    (await import('./import-markdown.ts')).importMarkdown({ source, ...options, publish: options.publish === true }),
+  )
+
+program
   .command('generate')
   .description('write the files that follow from code and migrations')
   .option('--check', 'write nothing; fail when a file is stale')

@@ -44,6 +44,18 @@ export async function findOrganization(
   return tx.selectFrom('organizations').select(['id', 'slug', 'name', 'version']).where('id', '=', id).executeTakeFirst()
 }
 
+/** The organization of this slug, if the person in whose scope this runs belongs to it. */
+export async function findOrganizationBySlug(
+  tx: Tx,
+  slug: string,
+): Promise<Omit<Organization, 'role'> | undefined> {
+  return tx
+    .selectFrom('organizations')
+    .select(['id', 'slug', 'name', 'version'])
+    .where('slug', '=', slug)
+    .executeTakeFirst()
+}
+
 export async function lockOrganization(
   tx: Tx,
   id: OrganizationId,

@@ -1,4 +1,5 @@
 export { acceptInvitation } from './accept-invitation.ts'
 export { createOrganization } from './create-organization.ts'
 export { findMember } from './find-member.ts'
+export { findMemberBySlug } from './find-member-by-slug.ts'
 export { inviteMember } from './invite-member.ts'
