@@ -100,7 +100,7 @@ export class EditSession<Resource extends Versioned, Change> {
 
   /** Shows what somebody else saved meanwhile, unless it is no news or an edit of ours is under way. */
   adopt(resource: Resource): void {
-    if (resource.version <= this.#base.version || this.#snapshot.save.name !== 'saved') return
+    if (resource.version < this.#base.version || this.#snapshot.save.name !== 'saved') return
     this.#base = resource
     this.#show(this.#snapshot.save)
   }

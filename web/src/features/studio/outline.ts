@@ -115,7 +115,7 @@ export function rebaseOutline(mine: OutlineModule[], from: OutlineModule[], onto
 /** How many lessons the outline has and how long they take together. */
 export function outlineTotals(modules: OutlineModule[]): { lessons: number; minutes: number } {
   const lessons = allLessons(modules)
-  return { lessons: lessons.length, minutes: lessons.reduce((sum, lesson) => sum + lesson.minutes, 0) }
+  return { lessons: lessons.length, minutes: lessons.reduce((sum, lesson) => sum + (lesson.minutes ?? 0), 0) }
 }
 
 /** Every lesson in the order learners meet them. */
@@ -143,6 +143,7 @@ function insertAt<T>(list: T[], index: number, item: T): T[] {
   return [...list.slice(0, index), item, ...list.slice(index)]
 }
 
-function isNewModule(moduleId: string): boolean {
+/** Whether the server has not answered yet with the module's id. */
+export function isNewModule(moduleId: string): boolean {
   return moduleId.startsWith(newModulePrefix)
 }

@@ -50,6 +50,8 @@ export function useLeaveGuard<Resource extends Versioned, Change>(session: EditS
   })
 }
 
+export type LeaveGuard = ReturnType<typeof useLeaveGuard>
+
 /** How soon a failed save is worth another try; undefined when the same edit would be refused again. */
 export function secondsToRetry(save: SaveState): number | undefined {
   if (save.name !== 'failed') return undefined

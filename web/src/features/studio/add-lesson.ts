@@ -1,0 +1,16 @@
+import { answer } from '@upskill/api-client'
+import { api } from '../../platform/api.ts'
+import { readDraft, type CoursePath, type Draft } from './draft.ts'
+
+/** Puts an empty lesson at the end of a module. */
+export async function addLesson(
+  { organizationId, courseId }: CoursePath,
+  moduleId: string,
+  title: string,
+): Promise<Draft> {
+  const params = { path: { organizationId, courseId } }
+  await answer(
+    api.POST('/organizations/{organizationId}/courses/{courseId}/draft/lessons', { params, body: { moduleId, title } }),
+  )
+  return readDraft({ organizationId, courseId })
+}

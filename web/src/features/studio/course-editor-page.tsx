@@ -1,0 +1,201 @@
+import { Menu } from '@mantine/core'
+import { useQuery } from '@tanstack/react-query'
+import { Link, useNavigate, useParams } from '@tanstack/react-router'
+import {
+  IconArchive,
+  IconArchiveOff,
+  IconChevronLeft,
+  IconDots,
+  IconExternalLink,
+  IconTrash,
+} from '@tabler/icons-react'
+import { useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import { useOrganization } from '../../platform/organization.tsx'
+import { QueryView } from '../../platform/query-view.tsx'
+import { Button } from '../../ui/button.tsx'
+import { IconButton } from '../../ui/icon-button.tsx'
+import { ListSkeleton } from '../../ui/list-skeleton.tsx'
+import { TextLink } from '../../ui/link.tsx'
+import { Notice } from '../../ui/notice.tsx'
+import '../../ui/overlay.css'
+import { PageTitle } from '../../ui/page.tsx'
+import { Skeleton } from '../../ui/skeleton.tsx'
+import classes from './course-editor-page.module.css'
+import { CourseFacts } from './course-facts.tsx'
+import { CourseStatus } from './course-status.tsx'
+import { CourseVersions } from './course-versions.tsx'
+import { DeleteCourseDialog } from './delete-course.tsx'
+import { DraftEditorProvider, useDraftEditor } from './draft-editor.tsx'
+import { draftQuery } from './draft.ts'
+import { InlineText } from './inline-text.tsx'
+import { OutlineEditor } from './outline-editor.tsx'
+import { PublishCourseDialog } from './publish-course.tsx'
+import { PublishPanel } from './publish-panel.tsx'
+import { useRetireCourse } from './retire-course.ts'
+import { LeaveDialog, SaveNotice, SaveStatus } from './save-status.tsx'
+import { useLeaveGuard } from './use-edit-session.ts'
+
+/** The outline of one course as its author shapes it, with what it still needs to be published. */
+export function CourseEditorPage() {
+  const { id: organizationId } = useOrganization()
+  const { courseId } = useParams({ from: '/signed-in/o/$org/shell/studio/$courseId' })
+  const path = { organizationId, courseId }
+  const draft = useQuery(draftQuery(path))
+  return (
+    <div className={classes.page} key={courseId}>
+      <QueryView query={draft} skeleton={<EditorSkeleton />}>
+        {(latest) => (
+          <DraftEditorProvider path={path} draft={latest}>
+            <CourseEditor />
+          </DraftEditorProvider>
+        )}
+      </QueryView>
+    </div>
+  )
+}
+
+function CourseEditor() {
+  const { t } = useTranslation('studio')
+  const organization = useOrganization()
+  const { draft, save, session, change } = useDraftEditor()
+  const blocker = useLeaveGuard(session)
+  return (
+    <>
+      <PageTitle title={draft.title} context={organization.name} />
+      <EditorBar />
+      <header className={classes.heading}>
+        <h1 className={classes.hidden}>{draft.title}</h1>
+        <InlineText
+          id="course-title"
+          label={t('facts.title')}
+          size="page"
+          maxLength={200}
+          missing={t('create.titleMissing')}
+          value={draft.title}
+          onChange={(title) => change({ facts: { title } })}
+        />
+        <CourseStatus {...draft} />
+      </header>
+      <div className={classes.notices}>
+        <SaveNotice save={save} session={session} what="course" />
+        {draft.status === 'retired' && <RetiredNotice />}
+      </div>
+      <div className={classes.columns}>
+        <OutlineEditor />
+        <aside className={classes.aside} aria-label={t('facts.heading')}>
+          <PublishPanel />
+          <CourseFacts />
+          <CourseVersions />
+        </aside>
+      </div>
+      <LeaveDialog blocker={blocker} />
+    </>
+  )
+}
+
+function EditorBar() {
+  const { t } = useTranslation('studio')
+  const { slug } = useOrganization()
+  const { courseId, draft, save, session } = useDraftEditor()
+  const [publishing, setPublishing] = useState(false)
+  const isUnchanged = draft.versionNumber !== null && !draft.hasUnpublishedChanges
+  return (
+    <div className={classes.bar}>
+      <TextLink quiet to="/o/$org/studio" params={{ org: slug }} className={classes.back}>
+        <IconChevronLeft size={16} />
+        {t('title')}
+      </TextLink>
+      <div className={classes.actions}>
+        <SaveStatus save={save} onRetry={() => void session.flush()} />
+        <CourseMenu />
+        <Button disabled={isUnchanged || draft.status === 'retired'} onClick={() => setPublishing(true)}>
+          {isUnchanged ? t('publish.published') : t('publish.action')}
+        </Button>
+      </div>
+      <PublishCourseDialog key={courseId} opened={publishing} onClose={() => setPublishing(false)} />
+    </div>
+  )
+}
+
+function CourseMenu() {
+  const { t } = useTranslation('studio')
+  const { slug } = useOrganization()
+  const { organizationId, courseId, draft } = useDraftEditor()
+  const { retire, restore } = useRetireCourse()
+  const navigate = useNavigate()
+  const [deleting, setDeleting] = useState(false)
+  const course = { organizationId, courseId, title: draft.title }
+  return (
+    <>
+      <Menu position="bottom-end">
+        <Menu.Target>
+          <IconButton label={t('list.more', { title: draft.title })}>
+            <IconDots size={18} />
+          </IconButton>
+        </Menu.Target>
+        <Menu.Dropdown>
+          {draft.status === 'published' && (
+            <Menu.Item
+              leftSection={<IconExternalLink size={16} />}
+              renderRoot={(props) => (
+                <Link to="/o/$org/courses/$courseId" params={{ org: slug, courseId }} {...props} />
+              )}
+            >
+              {t('list.view')}
+            </Menu.Item>
+          )}
+          {draft.status === 'published' && (
+            <Menu.Item leftSection={<IconArchive size={16} />} onClick={() => void retire(course)}>
+              {t('retire.action')}
+            </Menu.Item>
+          )}
+          {draft.status === 'retired' && (
+            <Menu.Item leftSection={<IconArchiveOff size={16} />} onClick={() => void restore(course)}>
+              {t('retire.restore')}
+            </Menu.Item>
+          )}
+          {draft.status === 'draft' && (
+            <Menu.Item color="red" leftSection={<IconTrash size={16} />} onClick={() => setDeleting(true)}>
+              {t('delete.action')}
+            </Menu.Item>
+          )}
+        </Menu.Dropdown>
+      </Menu>
+      <DeleteCourseDialog
+        course={deleting ? course : undefined}
+        onClose={() => setDeleting(false)}
+        onDeleted={() => navigate({ to: '/o/$org/studio', params: { org: slug } })}
+      />
+    </>
+  )
+}
+
+function RetiredNotice() {
+  const { t } = useTranslation('studio')
+  const { organizationId, courseId, draft } = useDraftEditor()
+  const { restore } = useRetireCourse()
+  const action = (
+    <Button size="xs" variant="default" onClick={() => void restore({ organizationId, courseId, title: draft.title })}>
+      {t('retire.restore')}
+    </Button>
+  )
+  return (
+    <Notice icon={<IconArchive size={18} />} title={t('retire.noticeTitle')} actions={action}>
+      {t('retire.noticeText')}
+    </Notice>
+  )
+}
+
+function EditorSkeleton() {
+  return (
+    <div className={classes.skeleton}>
+      <Skeleton height={20} width={80} />
+      <Skeleton height={34} width="55%" />
+      <div className={classes.columns}>
+        <ListSkeleton rows={7} />
+        <Skeleton height={260} />
+      </div>
+    </div>
+  )
+}

@@ -1,0 +1,48 @@
+import { useMutation, useQueryClient } from '@tanstack/react-query'
+import { answer } from '@upskill/api-client'
+import { useTranslation } from 'react-i18next'
+import { api } from '../../platform/api.ts'
+import { toProblem } from '../../platform/problem.ts'
+import { queryKeys } from '../../platform/query-keys.ts'
+import { ConfirmDialog } from '../../ui/confirm-dialog.tsx'
+import { showToast } from '../../ui/toast.tsx'
+import type { CoursePath } from './draft.ts'
+
+type DeleteCourseDialogProps = {
+  course: (CoursePath & { title: string }) | undefined
+  onClose: () => void
+  onDeleted?: () => void | Promise<void>
+}
+
+/** Asks before deleting a course that was never published; it is open while there is a course to delete. */
+export function DeleteCourseDialog({ course, onClose, onDeleted }: DeleteCourseDialogProps) {
+  const { t } = useTranslation('studio')
+  const queryClient = useQueryClient()
+  const deletion = useMutation({
+    mutationFn: deleteCourse,
+    onSuccess: async (_answer, { organizationId, title }) => {
+      onClose()
+      showToast({ message: t('delete.done', { title }) })
+      await onDeleted?.()
+      await queryClient.invalidateQueries({ queryKey: queryKeys.allAuthoredCourses(organizationId) })
+    },
+    onError: (error) => showToast({ tone: 'failure', message: toProblem(error).message }),
+  })
+  return (
+    <ConfirmDialog
+      opened={course !== undefined}
+      title={t('delete.title')}
+      confirm={t('delete.confirm')}
+      busy={deletion.isPending}
+      onConfirm={() => course && deletion.mutate(course)}
+      onClose={onClose}
+    >
+      {t('delete.text', { title: course?.title ?? '' })}
+    </ConfirmDialog>
+  )
+}
+
+async function deleteCourse({ organizationId, courseId }: CoursePath & { title: string }): Promise<void> {
+  const params = { path: { organizationId, courseId } }
+  await answer(api.DELETE('/organizations/{organizationId}/courses/{courseId}', { params }))
+}

@@ -1,0 +1,137 @@
+import { Modal } from '@mantine/core'
+import { Dropzone, MIME_TYPES } from '@mantine/dropzone'
+import '@mantine/dropzone/styles.layer.css'
+import { useMutation } from '@tanstack/react-query'
+import type { Answer } from '@upskill/api-client'
+import { IconAlertCircle, IconFileZip } from '@tabler/icons-react'
+import { useRef, useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import { useOrganization } from '../../platform/organization.tsx'
+import { toProblem } from '../../platform/problem.ts'
+import { Button } from '../../ui/button.tsx'
+import { useFormat } from '../../ui/format.tsx'
+import { Notice } from '../../ui/notice.tsx'
+import '../../ui/overlay.css'
+import { ProgressBar } from '../../ui/progress-bar.tsx'
+import classes from './import-course.module.css'
+import { upload } from './upload.ts'
+
+export type ImportRun = Answer<'getImport'>
+
+type ArchiveUpload = {
+  file: File | undefined
+  fraction: number
+  error: Error | null
+  start: (file: File) => void
+  cancel: () => void
+}
+
+/** Sends an archive and hands over the import it starts; until then it can be stopped. */
+export function useArchiveUpload(onStarted: (run: ImportRun) => void): ArchiveUpload {
+  const { id: organizationId } = useOrganization()
+  const [fraction, setFraction] = useState(0)
+  const stop = useRef<AbortController>(undefined)
+  const sending = useMutation({
+    mutationFn: (file: File) => {
+      stop.current = new AbortController()
+      setFraction(0)
+      return upload<ImportRun>(`/organizations/${organizationId}/imports`, file, setFraction, stop.current.signal)
+    },
+    onSuccess: onStarted,
+  })
+  const wasStopped = sending.error?.name === 'AbortError'
+  return {
+    file: sending.isPending ? sending.variables : undefined,
+    fraction,
+    error: wasStopped ? null : sending.error,
+    start: sending.mutate,
+    cancel: () => {
+      stop.current?.abort()
+      sending.reset()
+    },
+  }
+}
+
+type ImportCourseDialogProps = { opened: boolean; onClose: () => void; upload: ArchiveUpload }
+
+/** Takes a zip of Markdown files and shows how much of it is sent; closing it stops the upload. */
+export function ImportCourseDialog({
+  opened,
+  onClose,
+  upload: { file, fraction, error, start, cancel },
+}: ImportCourseDialogProps) {
+  const { t } = useTranslation('studio')
+  const { t: tUi } = useTranslation('ui')
+
+  function close() {
+    cancel()
+    onClose()
+  }
+
+  return (
+    <Modal
+      opened={opened}
+      onClose={close}
+      closeOnClickOutside={!file}
+      size="lg"
+      title={t('import.title')}
+      closeButtonProps={{ 'aria-label': tUi('dialog.close') }}
+    >
+      {error && (
+        <div className={classes.problem}>
+          <Notice tone="failure" icon={<IconAlertCircle size={18} />}>
+            {toProblem(error).message}
+          </Notice>
+        </div>
+      )}
+      {file ? <Sending file={file} fraction={fraction} onCancel={close} /> : <ArchiveDropzone onDrop={start} />}
+      <dl className={classes.rules}>
+        {(['folders', 'order', 'pictures', 'facts'] as const).map((rule) => (
+          <div key={rule} className={classes.rule}>
+            <dt>{t(`import.rules.${rule}.what`)}</dt>
+            <dd>{t(`import.rules.${rule}.becomes`)}</dd>
+          </div>
+        ))}
+      </dl>
+    </Modal>
+  )
+}
+
+function ArchiveDropzone({ onDrop }: { onDrop: (file: File) => void }) {
+  const { t } = useTranslation('studio')
+  return (
+    <Dropzone
+      className={classes.dropzone ?? ''}
+      accept={[MIME_TYPES.zip, 'application/x-zip-compressed']}
+      multiple={false}
+      onDrop={([file]) => file && onDrop(file)}
+      inputProps={{ 'aria-label': t('import.choose') }}
+    >
+      <div className={classes.invitation}>
+        <IconFileZip size={32} stroke={1.5} />
+        <span className={classes.lead}>{t('import.drop')}</span>
+        <span className={classes.quiet}>{t('import.dropText')}</span>
+      </div>
+    </Dropzone>
+  )
+}
+
+function Sending({ file, fraction, onCancel }: { file: File; fraction: number; onCancel: () => void }) {
+  const { t } = useTranslation('studio')
+  const { t: tUi } = useTranslation('ui')
+  const format = useFormat()
+  return (
+    <div className={classes.sending}>
+      <p className={classes.lead}>{file.name}</p>
+      <ProgressBar percent={fraction * 100} label={t('import.sending')} />
+      <div className={classes.sendingLine}>
+        <span className={classes.quiet} role="status">
+          {fraction < 1 ? t('import.sent', { percent: format.percent(fraction) }) : t('import.unpacking')}
+        </span>
+        <Button variant="default" size="xs" onClick={onCancel}>
+          {tUi('dialog.cancel')}
+        </Button>
+      </div>
+    </div>
+  )
+}

@@ -1,0 +1,53 @@
+import { IconAlertCircle } from '@tabler/icons-react'
+import { useTranslation } from 'react-i18next'
+import { toProblem } from '../../platform/problem.ts'
+import { useFormat } from '../../ui/format.tsx'
+import { LessonText } from '../../ui/lesson-text.tsx'
+import { Notice } from '../../ui/notice.tsx'
+import type { DraftLesson } from './draft-lesson.ts'
+import classes from './lesson-preview.module.css'
+import { usePreview } from './preview-markdown.ts'
+
+type LessonPreviewProps = {
+  /** With every edit applied. */
+  lesson: DraftLesson
+  /** As it was when the editor opened. */
+  opened: DraftLesson
+}
+
+/** The lesson as learners will see it, a moment after it is written. */
+export function LessonPreview({ lesson, opened }: LessonPreviewProps) {
+  const { t } = useTranslation('studio')
+  const format = useFormat()
+  const preview = usePreview(lesson.markdown, opened)
+  return (
+    <article className={classes.preview}>
+      <h2 className={classes.title} dir="auto">
+        {lesson.title}
+      </h2>
+      {lesson.minutes !== null && <p className={classes.minutes}>{format.minutes(lesson.minutes)}</p>}
+      {lesson.objectives.length > 0 && (
+        <div className={classes.objectives}>
+          <p className={classes.objectivesTitle}>{t('lesson.canDo')}</p>
+          <ul>
+            {lesson.objectives.map((objective) => (
+              <li key={objective} dir="auto">
+                {objective}
+              </li>
+            ))}
+          </ul>
+        </div>
+      )}
+      {preview.error && (
+        <Notice tone="failure" icon={<IconAlertCircle size={18} />} title={t('lesson.previewFailed')}>
+          {toProblem(preview.error).message}
+        </Notice>
+      )}
+      {lesson.markdown.trim() === '' ? (
+        <p className={classes.empty}>{t('lesson.previewEmpty')}</p>
+      ) : (
+        <LessonText html={preview.data ?? ''} />
+      )}
+    </article>
+  )
+}

@@ -1,0 +1,172 @@
+import { useDraggable, useDroppable } from '@dnd-kit/core'
+import { Menu } from '@mantine/core'
+import { IconArrowDown, IconArrowUp, IconDots, IconGripVertical, IconPlus, IconTrash } from '@tabler/icons-react'
+import { useState, type ReactNode } from 'react'
+import { useTranslation } from 'react-i18next'
+import { toProblem } from '../../platform/problem.ts'
+import { useFormat } from '../../ui/format.tsx'
+import { IconButton } from '../../ui/icon-button.tsx'
+import '../../ui/overlay.css'
+import { showToast } from '../../ui/toast.tsx'
+import { addLesson } from './add-lesson.ts'
+import { useDraftEditor } from './draft-editor.tsx'
+import { InlineText } from './inline-text.tsx'
+import { isNewModule, moveModule, outlineTotals, removeModule, renameModule, type OutlineModule } from './outline.ts'
+import type { Carried, Place } from './outline-drag.ts'
+import classes from './outline-editor.module.css'
+import { OutlineLessonItem } from './outline-lesson.tsx'
+import { TitleField } from './title-field.tsx'
+import { useRemoval } from './use-removal.ts'
+
+type OutlineModuleItemProps = { module: OutlineModule; index: number; startsAdding: boolean }
+
+/** One module with its lessons and a place to add the next. */
+export function OutlineModuleItem({ module, index, startsAdding }: OutlineModuleItemProps) {
+  const { t } = useTranslation('studio')
+  const { draft } = useDraftEditor()
+  const carried: Carried = { type: 'module', id: module.id, title: module.title }
+  const place: Place = { accepts: 'module', moduleId: module.id, describes: module.title }
+  const drag = useDraggable({ id: module.id, data: carried })
+  const drop = useDroppable({ id: `module:${module.id}`, data: place })
+  const comesFromAbove = draft.modules.findIndex(({ id }) => id === drop.active?.id) < index
+
+  return (
+    <li
+      ref={drop.setNodeRef}
+      className={classes.module}
+      data-carried={drag.isDragging || undefined}
+      data-drop={drop.isOver && drop.active?.id !== module.id ? (comesFromAbove ? 'after' : 'before') : undefined}
+    >
+      <div ref={drag.setNodeRef}>
+        <ModuleHeader module={module} index={index}>
+          <button
+            type="button"
+            ref={drag.setActivatorNodeRef}
+            className={classes.handle}
+            {...drag.attributes}
+            {...drag.listeners}
+            aria-label={t('outline.moveNamed', { title: module.title })}
+          >
+            <IconGripVertical size={18} stroke={1.5} />
+          </button>
+        </ModuleHeader>
+      </div>
+      <ol className={classes.lessons} aria-label={module.title}>
+        {module.lessons.map((lesson) => (
+          <OutlineLessonItem key={lesson.id} lesson={lesson} module={module} />
+        ))}
+      </ol>
+      {!isNewModule(module.id) && <AddLesson module={module} startsOpen={startsAdding} />}
+    </li>
+  )
+}
+
+function ModuleHeader({ module, index, children }: { module: OutlineModule; index: number; children: ReactNode }) {
+  const { t } = useTranslation('studio')
+  const format = useFormat()
+  const { draft, change } = useDraftEditor()
+  const place: Place = {
+    accepts: 'lesson',
+    at: 'start',
+    moduleId: module.id,
+    describes: t('outline.drag.startOf', { title: module.title }),
+  }
+  const drop = useDroppable({ id: `start:${module.id}`, data: place })
+  const { minutes } = outlineTotals([module])
+  return (
+    <div ref={drop.setNodeRef} className={classes.moduleHeader} data-drop={drop.isOver ? 'after' : undefined}>
+      {children}
+      <InlineText
+        label={t('outline.moduleTitle')}
+        size="section"
+        maxLength={200}
+        missing={t('outline.moduleTitleMissing')}
+        value={module.title}
+        onChange={(title) => change({ modules: renameModule(draft.modules, module.id, title) })}
+      />
+      {minutes > 0 && <span className={classes.minutes}>{format.minutes(minutes)}</span>}
+      <ModuleMenu module={module} index={index} />
+    </div>
+  )
+}
+
+function ModuleMenu({ module, index }: { module: OutlineModule; index: number }) {
+  const { t } = useTranslation('studio')
+  const { draft, change } = useDraftEditor()
+  const remove = useRemoval()
+  const before = draft.modules[index - 1]
+  const after = draft.modules[index + 1]
+  return (
+    <Menu position="bottom-end">
+      <Menu.Target>
+        <IconButton label={t('outline.more', { title: module.title })}>
+          <IconDots size={18} />
+        </IconButton>
+      </Menu.Target>
+      <Menu.Dropdown>
+        <Menu.Item
+          leftSection={<IconArrowUp size={16} />}
+          disabled={!before}
+          onClick={() => before && change({ modules: moveModule(draft.modules, module.id, before.id) })}
+        >
+          {t('outline.moveUp')}
+        </Menu.Item>
+        <Menu.Item
+          leftSection={<IconArrowDown size={16} />}
+          disabled={!after}
+          onClick={() => after && change({ modules: moveModule(draft.modules, module.id, after.id) })}
+        >
+          {t('outline.moveDown')}
+        </Menu.Item>
+        <Menu.Item
+          color="red"
+          leftSection={<IconTrash size={16} />}
+          onClick={() =>
+            remove(removeModule(draft.modules, module.id), t('outline.moduleRemoved', { title: module.title }))
+          }
+        >
+          {t('outline.removeModule')}
+        </Menu.Item>
+      </Menu.Dropdown>
+    </Menu>
+  )
+}
+
+function AddLesson({ module, startsOpen }: { module: OutlineModule; startsOpen: boolean }) {
+  const { t } = useTranslation('studio')
+  const { organizationId, courseId, session } = useDraftEditor()
+  const [opened, setOpened] = useState(startsOpen)
+  const place: Place = {
+    accepts: 'lesson',
+    at: 'end',
+    moduleId: module.id,
+    describes: t('outline.drag.endOf', { title: module.title }),
+  }
+  const drop = useDroppable({ id: `end:${module.id}`, data: place })
+
+  function add(title: string) {
+    session
+      .run(() => addLesson({ organizationId, courseId }, module.id, title))
+      .catch((error: unknown) => {
+        showToast({ tone: 'failure', message: toProblem(error).message })
+      })
+  }
+
+  return (
+    <div ref={drop.setNodeRef} className={classes.addLesson} data-drop={drop.isOver ? 'before' : undefined}>
+      {opened ? (
+        <TitleField
+          label={t('outline.lessonTitle')}
+          placeholder={t('outline.lessonPlaceholder')}
+          onSubmit={add}
+          onCancel={() => setOpened(false)}
+        />
+      ) : (
+        <button type="button" className={classes.add} data-add-lesson onClick={() => setOpened(true)}>
+          <IconPlus size={16} />
+          {t('outline.addLesson')}
+        </button>
+      )}
+    </div>
+  )
+}
