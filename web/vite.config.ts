@@ -4,6 +4,10 @@ import { defineConfig } from 'vite'
 
 const serverOrigin = 'http://127.0.0.1:3000'
 
+/** What every page runs on, in one file that changes only when a dependency does. */
+const framework =
+  /node_modules\/(react|react-dom|scheduler|use-sync-external-store|@tanstack|i18next|react-i18next|openapi-fetch)\//
+
 export default defineConfig({
   plugins: [react()],
   css: { postcss: { plugins: [mantine()] } },
@@ -14,5 +18,6 @@ export default defineConfig({
     // The content security policy allows files of our own origin only: nothing may become a data: URL or an inline script.
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
+    rolldownOptions: { output: { codeSplitting: { groups: [{ name: 'framework', test: framework }] } } },
   },
 })

@@ -1,3 +1,5 @@
+import '../ui/base.css'
+import '@fontsource-variable/inter/wght.css'
 import { QueryClientProvider } from '@tanstack/react-query'
 import { RouterProvider } from '@tanstack/react-router'
 import { StrictMode } from 'react'
@@ -6,7 +8,7 @@ import { startTexts } from '../platform/i18n.ts'
 import { platformText } from '../platform/platform-text.en.ts'
 import { createQueryClient } from '../platform/query-client.ts'
 import { endSession, meQuery } from '../platform/session.ts'
-import { applyColorScheme, UiProvider } from '../ui/ui-provider.tsx'
+import { applyColorScheme } from '../ui/color-scheme.ts'
 import { uiText } from '../ui/ui-text.en.ts'
 import { appText } from './app-text.en.ts'
 import { createAppRouter } from './router.tsx'
@@ -31,10 +33,8 @@ await startTexts({ ui: uiText, platform: platformText, app: appText }, textLoade
 
 createRoot(container).render(
   <StrictMode>
-    <UiProvider>
-      <QueryClientProvider client={queryClient}>
-        <RouterProvider router={router} />
-      </QueryClientProvider>
-    </UiProvider>
+    <QueryClientProvider client={queryClient}>
+      <RouterProvider router={router} />
+    </QueryClientProvider>
   </StrictMode>,
 )

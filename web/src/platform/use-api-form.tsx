@@ -1,70 +1,87 @@
-import { useForm, type FormValidateInput, type UseFormReturnType } from '@mantine/form'
 import { useMutation } from '@tanstack/react-query'
 import { IconAlertCircle } from '@tabler/icons-react'
-import { useRef, type FormEvent } from 'react'
+import { useRef, useState, type ChangeEvent, type FormEvent } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Notice } from '../ui/notice.tsx'
 import { WaitNotice } from '../ui/wait-notice.tsx'
+import type { FieldRule } from './form-rules.ts'
 import { isUnreachable, toFormErrors, toProblem, waitSeconds } from './problem.ts'
 
-type ApiFormOptions<Values, Result> = {
-  initialValues: Values
-  /** Run when a field loses focus and before submitting; the server has the last word. */
-  validate?: FormValidateInput<Values>
-  submit: (values: Values) => Promise<Result>
-  onDone: (result: Result, values: Values) => void | Promise<void>
-}
+type Values = Record<string, string>
+type Errors<Form> = { [Name in keyof Form]?: string | undefined }
+type Rules<Form> = { [Name in keyof Form]?: FieldRule }
 
-type ApiForm<Values> = {
-  /** Mantine's form: `key={form.key('email')} {...form.getInputProps('email')}` connects an input. */
-  form: UseFormReturnType<Values>
-  /** For `<form ref={formRef} onSubmit={onSubmit} noValidate>`. */
-  formRef: React.RefObject<HTMLFormElement | null>
-  onSubmit: (event?: FormEvent<HTMLFormElement>) => void
-  busy: boolean
-  /** For `<FormNotice {...notice} />`, above the fields. */
-  notice: FormNoticeProps
+type ApiFormOptions<Form extends Values, Result> = {
+  initialValues: Form
+  /** Run when a field is left and before submitting. */
+  rules?: Rules<Form>
+  submit: (values: Form) => Promise<Result>
+  onDone: (result: Result, values: Form) => void | Promise<void>
 }
 
 /**
- * A form the server answers. Fields are checked when left; what the server refuses lands on the matching field, which
- * gets the focus, or above the form. A limit counts down and sends the form again.
+ * A form that the server answers. A field is checked when it is left; what the server refuses lands on the matching
+ * field, which gets the focus, or above the form. A limit counts down and sends the form again.
  */
-export function useApiForm<Values extends Record<string, unknown>, Result>(
-  options: ApiFormOptions<Values, Result>,
-): ApiForm<Values> {
-  const { initialValues, validate, submit, onDone } = options
+export function useApiForm<Form extends Values, Result>(options: ApiFormOptions<Form, Result>) {
+  const { initialValues, submit, onDone } = options
+  const rules: Rules<Form> = options.rules ?? {}
+  const [values, setValues] = useState(initialValues)
+  const [errors, setErrors] = useState<Errors<Form>>({})
   const formRef = useRef<HTMLFormElement>(null)
-  const form = useForm<Values>({
-    mode: 'uncontrolled',
-    initialValues,
-    validateInputOnBlur: true,
-    ...(validate && { validate }),
-  })
+  const names: (keyof Form & string)[] = Object.keys(initialValues)
   const mutation = useMutation({
     mutationFn: submit,
     onSuccess: onDone,
-    onError: (error) => showErrors(toFormErrors(toProblem(error), Object.keys(initialValues)).fields),
+    onError: (error) => show(toFormErrors(toProblem(error), names).fields as Errors<Form>),
   })
 
-  function showErrors(fields: Record<string, string>) {
-    form.setErrors(fields)
-    focusFirstInvalid()
+  function setValue(name: keyof Form, value: string) {
+    setValues((current) => ({ ...current, [name]: value }))
+    setErrors((current) => ({ ...current, [name]: undefined }))
   }
 
-  function focusFirstInvalid() {
+  function check(name: keyof Form) {
+    return rules[name]?.(values[name] ?? '')
+  }
+
+  function show(found: Errors<Form>) {
+    setErrors(found)
     requestAnimationFrame(() => formRef.current?.querySelector<HTMLElement>('[aria-invalid="true"]')?.focus())
+  }
+
+  function onSubmit(event: FormEvent) {
+    event.preventDefault()
+    const found = names.flatMap((name) => {
+      const error = check(name)
+      return error ? [[name, error]] : []
+    })
+    if (found.length > 0) show(Object.fromEntries(found) as Errors<Form>)
+    else mutation.mutate(values)
   }
 
   const sent = mutation.variables
   return {
-    form,
-    formRef,
-    onSubmit: form.onSubmit((values) => mutation.mutate(values), focusFirstInvalid),
+    values,
+    setValue,
+    /** For `<form {...formProps}>`. */
+    formProps: { ref: formRef, onSubmit, noValidate: true },
+    /** Connects an input: `<TextField {...field('email')} />`. */
+    field: (name: keyof Form & string) => ({
+      name,
+      value: values[name] ?? '',
+      error: errors[name],
+      onChange: (event: ChangeEvent<HTMLInputElement | HTMLSelectElement | HTMLTextAreaElement>) => setValue(name, event.currentTarget.value),
+      onBlur: () => {
+        const isUntouched = values[name] === initialValues[name]
+        if (!isUntouched) setErrors((current) => ({ ...current, [name]: check(name) }))
+      },
+    }),
     busy: mutation.isPending,
+    /** For `<FormNotice {...notice} />`, above the fields. */
     notice: {
       error: mutation.error,
-      fieldNames: Object.keys(initialValues),
+      fieldNames: names,
       attempt: mutation.submittedAt,
       onRetry: () => sent && mutation.mutate(sent),
     },

@@ -1,10 +1,10 @@
-import { Button, type ButtonProps } from '@mantine/core'
 import { useClipboard } from '@mantine/hooks'
 import { IconCheck, IconCopy } from '@tabler/icons-react'
 import { useTranslation } from 'react-i18next'
+import { Button, type ButtonLook } from './button.tsx'
 
 /** Puts a text on the clipboard and says so. */
-export function CopyButton({ value, label, ...props }: { value: string; label?: string } & ButtonProps) {
+export function CopyButton({ value, label, ...props }: { value: string; label?: string } & ButtonLook) {
   const { t } = useTranslation('ui')
   const clipboard = useClipboard({ timeout: 2000 })
   return (

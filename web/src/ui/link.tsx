@@ -1,6 +1,7 @@
-import { ActionIcon, Button, type ActionIconProps, type ButtonProps } from '@mantine/core'
 import { createLink } from '@tanstack/react-router'
 import type { AnchorHTMLAttributes, Ref } from 'react'
+import { dress, type ButtonLook } from './button.tsx'
+import iconClasses from './icon-button.module.css'
 import classes from './link.module.css'
 
 type AnchorAttributes = AnchorHTMLAttributes<HTMLAnchorElement> & { ref?: Ref<HTMLAnchorElement> }
@@ -8,21 +9,25 @@ type AnchorAttributes = AnchorHTMLAttributes<HTMLAnchorElement> & { ref?: Ref<HT
 /** A link inside text. Takes the router's `to`, `params` and `search`, checked against the routes that exist. */
 export const TextLink = createLink(TextAnchor)
 
-/** A link that looks and weighs like a button; every prop of Mantine's Button but `component`. */
+/** A link that looks and weighs like a Button. */
 export const ButtonLink = createLink(ButtonAnchor)
 
-/** An icon that leads somewhere. It has no text, so `aria-label` is required. */
+/** An icon that leads somewhere, with what it is called. */
 export const IconLink = createLink(IconAnchor)
 
-function TextAnchor(props: AnchorAttributes & { quiet?: boolean }) {
-  const { quiet = false, className, ...rest } = props
-  return <a {...rest} className={[classes.link, className].filter(Boolean).join(' ')} data-quiet={quiet || undefined} />
+function TextAnchor({ quiet = false, className, ...props }: AnchorAttributes & { quiet?: boolean }) {
+  return <a {...props} className={[classes.link, className].filter(Boolean).join(' ')} data-quiet={quiet || undefined} />
 }
 
-function ButtonAnchor(props: ButtonProps & Omit<AnchorAttributes, keyof ButtonProps>) {
-  return <Button {...props} component="a" />
+function ButtonAnchor(props: ButtonLook & AnchorAttributes) {
+  const { className, content, look, rest } = dress(props)
+  return (
+    <a {...rest} {...look} className={className}>
+      {content}
+    </a>
+  )
 }
 
-function IconAnchor(props: ActionIconProps & Omit<AnchorAttributes, keyof ActionIconProps> & { 'aria-label': string }) {
-  return <ActionIcon {...props} component="a" />
+function IconAnchor({ label, className, ...props }: AnchorAttributes & { label: string }) {
+  return <a title={label} aria-label={label} {...props} className={[iconClasses.button, className].filter(Boolean).join(' ')} />
 }

@@ -1,8 +1,8 @@
-import { CloseButton, TextInput } from '@mantine/core'
-import '@mantine/core/styles/CloseButton.layer.css'
-import { IconSearch } from '@tabler/icons-react'
+import { IconSearch, IconX } from '@tabler/icons-react'
 import { useEffect, useEffectEvent, useState } from 'react'
 import { useTranslation } from 'react-i18next'
+import { IconButton } from './icon-button.tsx'
+import { TextField } from './text-field.tsx'
 
 type SearchFieldProps = {
   label: string
@@ -10,7 +10,7 @@ type SearchFieldProps = {
   value: string
   /** Called 250 ms after the last keystroke, and at once on Enter or when cleared. */
   onSearch: (query: string) => void
-  className?: string
+  className?: string | undefined
 }
 
 /** A search box for a list that lives in the URL: types freely, reports calmly. */
@@ -42,15 +42,20 @@ export function SearchField({ label, placeholder, value, onSearch, className }: 
     search('')
   }
 
+  const clearButton = (
+    <IconButton label={t('search.clear')} onClick={clear}>
+      <IconX size={16} stroke={1.75} />
+    </IconButton>
+  )
   return (
-    <TextInput
-      className={className ?? ''}
+    <TextField
+      className={className}
       type="search"
       role="searchbox"
       aria-label={label}
       placeholder={placeholder ?? label}
       leftSection={<IconSearch size={18} stroke={1.75} />}
-      rightSection={typed ? <CloseButton size="sm" aria-label={t('search.clear')} onClick={clear} /> : null}
+      rightSection={typed && clearButton}
       value={typed}
       onChange={(event) => setTyped(event.currentTarget.value)}
       onKeyDown={(event) => {

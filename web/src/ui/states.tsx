@@ -1,7 +1,7 @@
-import { Button } from '@mantine/core'
 import { IconRefresh, IconSearchOff } from '@tabler/icons-react'
 import type { ComponentType, ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
+import { Button } from './button.tsx'
 import classes from './states.module.css'
 
 type Icon = ComponentType<{ size?: number | string; stroke?: number | string }>

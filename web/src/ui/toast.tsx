@@ -1,9 +1,6 @@
-import { Button } from '@mantine/core'
-import { notifications, Notifications } from '@mantine/notifications'
-import '@mantine/core/styles/CloseButton.layer.css'
-import '@mantine/core/styles/Notification.layer.css'
-import '@mantine/notifications/styles.layer.css'
+import { notifications } from '@mantine/notifications'
 import { useTranslation } from 'react-i18next'
+import { Button } from './button.tsx'
 import classes from './toast.module.css'
 
 type Toast = {
@@ -27,11 +24,6 @@ export function showToast({ message, undo, tone = 'plain' }: Toast): void {
     notifications.hide(id)
     undo?.()
   }
-}
-
-/** Where toasts appear; the shell has one. */
-export function ToastArea() {
-  return <Notifications position="bottom-right" limit={3} containerWidth={420} />
 }
 
 function UndoMessage({ message, onUndo }: { message: string; onUndo: () => void }) {

@@ -16,6 +16,7 @@ export const uiText = {
     trying: 'Trying again now.',
   },
   search: { clear: 'Clear' },
+  password: { show: 'Show the password', hide: 'Hide the password' },
   dialog: { cancel: 'Cancel', close: 'Close' },
   toast: { undo: 'Undo', dismiss: 'Dismiss' },
   copy: { copy: 'Copy', copied: 'Copied' },

@@ -1,4 +1,3 @@
-import { NativeSelect, Skeleton } from '@mantine/core'
 import { keepPreviousData, useInfiniteQuery } from '@tanstack/react-query'
 import { useNavigate, useSearch } from '@tanstack/react-router'
 import { IconBooks } from '@tabler/icons-react'
@@ -8,7 +7,9 @@ import { QueryView } from '../../platform/query-view.tsx'
 import { ButtonLink } from '../../ui/link.tsx'
 import { Page } from '../../ui/page.tsx'
 import { SearchField } from '../../ui/search-field.tsx'
+import { SelectField } from '../../ui/select-field.tsx'
 import { ShowMore } from '../../ui/show-more.tsx'
+import { Skeleton } from '../../ui/skeleton.tsx'
 import { EmptyState, NothingMatches } from '../../ui/states.tsx'
 import classes from './catalog-page.module.css'
 import { CourseCard } from './course-card.tsx'
@@ -40,12 +41,12 @@ export function CatalogPage() {
     >
       <div className={classes.filters}>
         <SearchField
-          className={classes.search ?? ''}
+          className={classes.search}
           label={t('catalog.search')}
           value={q}
           onSearch={(query) => show({ q: query, sort })}
         />
-        <NativeSelect
+        <SelectField
           aria-label={t('catalog.sort')}
           value={sort}
           onChange={(event) => show({ q, sort: event.currentTarget.value })}
@@ -104,10 +105,10 @@ function CatalogSkeleton() {
     <div className={classes.grid} aria-hidden="true">
       {['a', 'b', 'c', 'd', 'e', 'f'].map((key) => (
         <div key={key}>
-          <Skeleton className={classes.coverSkeleton ?? ''} />
-          <Skeleton height={17} width="70%" mt={16} radius="sm" />
-          <Skeleton height={13} mt={10} radius="sm" />
-          <Skeleton height={13} width="40%" mt={8} radius="sm" />
+          <Skeleton className={classes.coverSkeleton} />
+          <Skeleton height={17} width="70%" mt={16} />
+          <Skeleton height={13} mt={10} />
+          <Skeleton height={13} width="40%" mt={8} />
         </div>
       ))}
     </div>

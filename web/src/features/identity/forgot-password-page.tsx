@@ -1,11 +1,12 @@
-import { Button, TextInput } from '@mantine/core'
-import { isEmail } from '@mantine/form'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
+import { emailAddress } from '../../platform/form-rules.ts'
 import { FormNotice, useApiForm } from '../../platform/use-api-form.tsx'
+import { Button } from '../../ui/button.tsx'
 import { Fields } from '../../ui/fields.tsx'
 import { TextLink } from '../../ui/link.tsx'
 import { PageTitle } from '../../ui/page.tsx'
+import { TextField } from '../../ui/text-field.tsx'
 import classes from './identity.module.css'
 import { requestPasswordReset } from './request-password-reset.ts'
 
@@ -13,9 +14,9 @@ import { requestPasswordReset } from './request-password-reset.ts'
 export function ForgotPasswordPage() {
   const { t } = useTranslation('identity')
   const [sentTo, setSentTo] = useState<string>()
-  const { form, formRef, onSubmit, busy, notice } = useApiForm({
+  const { formProps, field, busy, notice } = useApiForm({
     initialValues: { email: '' },
-    validate: { email: isEmail(t('missing.email')) },
+    rules: { email: emailAddress(t('missing.email')) },
     submit: requestPasswordReset,
     onDone: (_, { email }) => setSentTo(email),
   })
@@ -40,16 +41,14 @@ export function ForgotPasswordPage() {
       <PageTitle title={t('forgot.title')} />
       <h1 className={classes.title}>{t('forgot.title')}</h1>
       <p className={classes.intro}>{t('forgot.intro')}</p>
-      <form ref={formRef} onSubmit={onSubmit} noValidate>
+      <form {...formProps}>
         <Fields>
           <FormNotice {...notice} />
-          <TextInput
-            key={form.key('email')}
+          <TextField
             type="email"
-            name="email"
             autoComplete="username"
             label={t('fields.email')}
-            {...form.getInputProps('email')}
+            {...field('email')}
           />
           <Button type="submit" size="md" fullWidth loading={busy}>
             {t('forgot.submit')}

@@ -4,14 +4,13 @@ export const identityText = {
     email: 'E-mail address',
     password: 'Password',
     newPassword: 'New password',
-    passwordHelp: 'At least 10 characters. A short sentence works well.',
-    show: 'Show or hide the password',
+    passwordHelp: 'At least 12 characters. A short sentence works well.',
   },
   missing: {
     name: 'Enter your name.',
     email: 'Enter an e-mail address, for example ada@example.com.',
     password: 'Enter your password.',
-    newPassword: 'Use at least 10 characters.',
+    newPassword: 'Use at least 12 characters.',
   },
   signIn: {
     title: 'Sign in',

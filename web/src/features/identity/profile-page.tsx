@@ -1,16 +1,17 @@
-import { Button, NativeSelect, TextInput } from '@mantine/core'
-import { isNotEmpty } from '@mantine/form'
 import { useQueryClient } from '@tanstack/react-query'
-import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { now } from '../../platform/clock.ts'
 import { queryKeys } from '../../platform/query-keys.ts'
 import { useMe } from '../../platform/session.ts'
+import { required } from '../../platform/form-rules.ts'
 import { FormNotice, useApiForm } from '../../platform/use-api-form.tsx'
+import { Button } from '../../ui/button.tsx'
 import { ColorSchemeSwitch } from '../../ui/color-scheme-switch.tsx'
 import { Fields, FormActions } from '../../ui/fields.tsx'
 import { createFormat } from '../../ui/format.tsx'
 import { Page, Section } from '../../ui/page.tsx'
+import { SelectField } from '../../ui/select-field.tsx'
+import { TextField } from '../../ui/text-field.tsx'
 import { showToast } from '../../ui/toast.tsx'
 import { updateMe } from './update-me.ts'
 
@@ -21,45 +22,30 @@ export function ProfilePage() {
   const { t } = useTranslation('identity')
   const me = useMe()
   const queryClient = useQueryClient()
-  const [preview, setPreview] = useState({ locale: me.locale, timeZone: me.timeZone })
-  const { form, formRef, onSubmit, busy, notice } = useApiForm({
+  const { values, formProps, field, busy, notice } = useApiForm({
     initialValues: { name: me.name, locale: me.locale, timeZone: me.timeZone },
-    validate: { name: isNotEmpty(t('missing.name')) },
-    submit: (values) => updateMe(me.version, values),
+    rules: { name: required(t('missing.name')) },
+    submit: (changed) => updateMe(me.version, changed),
     onDone: (updated) => {
       queryClient.setQueryData(queryKeys.me, updated)
       showToast({ message: t('profile.saved') })
     },
   })
-  form.watch('locale', ({ value }) => setPreview((shown) => ({ ...shown, locale: value })))
-  form.watch('timeZone', ({ value }) => setPreview((shown) => ({ ...shown, timeZone: value })))
 
   return (
     <Page title={t('profile.title')} width="narrow">
-      <form ref={formRef} onSubmit={onSubmit} noValidate>
+      <form {...formProps}>
         <Fields>
           <FormNotice {...notice} />
-          <TextInput
-            key={form.key('name')}
-            name="name"
-            autoComplete="name"
-            label={t('fields.name')}
-            {...form.getInputProps('name')}
-          />
-          <TextInput label={t('fields.email')} description={t('profile.emailHelp')} value={me.email} readOnly />
-          <NativeSelect
-            key={form.key('locale')}
+          <TextField autoComplete="name" label={t('fields.name')} {...field('name')} />
+          <TextField label={t('fields.email')} description={t('profile.emailHelp')} value={me.email} readOnly />
+          <SelectField
             label={t('profile.locale')}
-            description={exampleOf(preview)}
+            description={exampleOf(values)}
             data={localeOptions(me.locale)}
-            {...form.getInputProps('locale')}
+            {...field('locale')}
           />
-          <NativeSelect
-            key={form.key('timeZone')}
-            label={t('profile.timeZone')}
-            data={timeZoneOptions(me.timeZone)}
-            {...form.getInputProps('timeZone')}
-          />
+          <SelectField label={t('profile.timeZone')} data={timeZoneOptions(me.timeZone)} {...field('timeZone')} />
           <FormActions>
             <Button type="submit" loading={busy}>
               {t('profile.save')}

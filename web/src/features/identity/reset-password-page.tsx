@@ -1,14 +1,15 @@
-import { Button, PasswordInput } from '@mantine/core'
-import { hasLength } from '@mantine/form'
 import { useQueryClient } from '@tanstack/react-query'
 import { useLocation } from '@tanstack/react-router'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { endSession } from '../../platform/session.ts'
+import { atLeast } from '../../platform/form-rules.ts'
 import { FormNotice, useApiForm } from '../../platform/use-api-form.tsx'
+import { Button } from '../../ui/button.tsx'
 import { Fields } from '../../ui/fields.tsx'
 import { ButtonLink } from '../../ui/link.tsx'
 import { PageTitle } from '../../ui/page.tsx'
+import { PasswordField } from '../../ui/password-field.tsx'
 import { completePasswordReset } from './complete-password-reset.ts'
 import classes from './identity.module.css'
 
@@ -29,9 +30,9 @@ export function ResetPasswordPage() {
 function NewPasswordForm({ token, onDone }: { token: string; onDone: () => void }) {
   const { t } = useTranslation('identity')
   const queryClient = useQueryClient()
-  const { form, formRef, onSubmit, busy, notice } = useApiForm({
+  const { formProps, field, busy, notice } = useApiForm({
     initialValues: { password: '' },
-    validate: { password: hasLength({ min: 10 }, t('missing.newPassword')) },
+    rules: { password: atLeast(12, t('missing.newPassword')) },
     submit: ({ password }) => completePasswordReset({ token, password }),
     onDone: () => {
       endSession(queryClient)
@@ -42,17 +43,14 @@ function NewPasswordForm({ token, onDone }: { token: string; onDone: () => void 
     <>
       <PageTitle title={t('reset.title')} />
       <h1 className={classes.title}>{t('reset.title')}</h1>
-      <form ref={formRef} onSubmit={onSubmit} noValidate>
+      <form {...formProps}>
         <Fields>
           <FormNotice {...notice} />
-          <PasswordInput
-            key={form.key('password')}
-            name="password"
+          <PasswordField
             autoComplete="new-password"
             label={t('fields.newPassword')}
             description={t('fields.passwordHelp')}
-            visibilityToggleButtonProps={{ 'aria-label': t('fields.show') }}
-            {...form.getInputProps('password')}
+            {...field('password')}
           />
           <Button type="submit" size="md" fullWidth loading={busy}>
             {t('reset.submit')}

@@ -1,11 +1,13 @@
-import { Button, PasswordInput, TextInput } from '@mantine/core'
-import { isEmail, isNotEmpty } from '@mantine/form'
 import { useQueryClient } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
 import { startSession, type Me } from '../../platform/session.ts'
+import { emailAddress, required } from '../../platform/form-rules.ts'
 import { FormNotice, useApiForm } from '../../platform/use-api-form.tsx'
+import { Button } from '../../ui/button.tsx'
 import { Fields } from '../../ui/fields.tsx'
 import { TextLink } from '../../ui/link.tsx'
+import { PasswordField } from '../../ui/password-field.tsx'
+import { TextField } from '../../ui/text-field.tsx'
 import classes from './identity.module.css'
 import { signIn } from './sign-in.ts'
 
@@ -19,9 +21,9 @@ type SignInFormProps = {
 export function SignInForm({ email, onSignedIn }: SignInFormProps) {
   const { t } = useTranslation('identity')
   const queryClient = useQueryClient()
-  const { form, formRef, onSubmit, busy, notice } = useApiForm({
+  const { formProps, field, busy, notice } = useApiForm({
     initialValues: { email: email ?? '', password: '' },
-    validate: { email: isEmail(t('missing.email')), password: isNotEmpty(t('missing.password')) },
+    rules: { email: emailAddress(t('missing.email')), password: required(t('missing.password')) },
     submit: signIn,
     onDone: (me) => {
       startSession(queryClient, me)
@@ -29,26 +31,21 @@ export function SignInForm({ email, onSignedIn }: SignInFormProps) {
     },
   })
   return (
-    <form ref={formRef} onSubmit={onSubmit} noValidate>
+    <form {...formProps}>
       <Fields>
         <FormNotice {...notice} />
-        <TextInput
-          key={form.key('email')}
+        <TextField
           type="email"
-          name="email"
           autoComplete="username"
           label={t('fields.email')}
           readOnly={email !== undefined}
-          {...form.getInputProps('email')}
+          {...field('email')}
         />
         <div>
-          <PasswordInput
-            key={form.key('password')}
-            name="password"
+          <PasswordField
             autoComplete="current-password"
             label={t('fields.password')}
-            visibilityToggleButtonProps={{ 'aria-label': t('fields.show') }}
-            {...form.getInputProps('password')}
+            {...field('password')}
           />
           <p className={classes.aside}>
             <TextLink to="/forgot-password" quiet>

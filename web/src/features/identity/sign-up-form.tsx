@@ -1,10 +1,12 @@
-import { Button, PasswordInput, TextInput } from '@mantine/core'
-import { hasLength, isEmail, isNotEmpty } from '@mantine/form'
 import { useQueryClient } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
 import { startSession, type Me } from '../../platform/session.ts'
+import { atLeast, emailAddress, required } from '../../platform/form-rules.ts'
 import { FormNotice, useApiForm } from '../../platform/use-api-form.tsx'
+import { Button } from '../../ui/button.tsx'
 import { Fields } from '../../ui/fields.tsx'
+import { PasswordField } from '../../ui/password-field.tsx'
+import { TextField } from '../../ui/text-field.tsx'
 import { signUp } from './sign-up.ts'
 
 type SignUpFormProps = {
@@ -17,12 +19,12 @@ type SignUpFormProps = {
 export function SignUpForm({ email, onSignedUp }: SignUpFormProps) {
   const { t } = useTranslation('identity')
   const queryClient = useQueryClient()
-  const { form, formRef, onSubmit, busy, notice } = useApiForm({
+  const { formProps, field, busy, notice } = useApiForm({
     initialValues: { name: '', email: email ?? '', password: '' },
-    validate: {
-      name: isNotEmpty(t('missing.name')),
-      email: isEmail(t('missing.email')),
-      password: hasLength({ min: 10 }, t('missing.newPassword')),
+    rules: {
+      name: required(t('missing.name')),
+      email: emailAddress(t('missing.email')),
+      password: atLeast(12, t('missing.newPassword')),
     },
     submit: signUp,
     onDone: (me) => {
@@ -31,33 +33,26 @@ export function SignUpForm({ email, onSignedUp }: SignUpFormProps) {
     },
   })
   return (
-    <form ref={formRef} onSubmit={onSubmit} noValidate>
+    <form {...formProps}>
       <Fields>
         <FormNotice {...notice} />
-        <TextInput
-          key={form.key('name')}
-          name="name"
+        <TextField
           autoComplete="name"
           label={t('fields.name')}
-          {...form.getInputProps('name')}
+          {...field('name')}
         />
-        <TextInput
-          key={form.key('email')}
+        <TextField
           type="email"
-          name="email"
           autoComplete="username"
           label={t('fields.email')}
           readOnly={email !== undefined}
-          {...form.getInputProps('email')}
+          {...field('email')}
         />
-        <PasswordInput
-          key={form.key('password')}
-          name="password"
+        <PasswordField
           autoComplete="new-password"
           label={t('fields.password')}
           description={t('fields.passwordHelp')}
-          visibilityToggleButtonProps={{ 'aria-label': t('fields.show') }}
-          {...form.getInputProps('password')}
+          {...field('password')}
         />
         <Button type="submit" size="md" fullWidth loading={busy}>
           {t('signUp.submit')}

@@ -1,9 +1,10 @@
-import { ActionIcon, Drawer } from '@mantine/core'
+import { Drawer } from '@mantine/core'
 import { IconArrowLeft, IconListDetails } from '@tabler/icons-react'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useOrganization } from '../../platform/organization.tsx'
 import { useFormat } from '../../ui/format.tsx'
+import { IconButton } from '../../ui/icon-button.tsx'
 import { IconLink, TextLink } from '../../ui/link.tsx'
 import '../../ui/overlay.css'
 import { ProgressBar } from '../../ui/progress-bar.tsx'
@@ -23,23 +24,20 @@ export function PlayerBar({ enrollment, lessonId }: { enrollment: EnrollmentDeta
   const percent = lessonCount === 0 ? 0 : (lessonsDone / lessonCount) * 100
   return (
     <header className={classes.bar}>
-      <IconLink to="/o/$org" params={params} variant="subtle" color="gray" size="lg" aria-label={t('player.back')}>
+      <IconLink to="/o/$org" params={params} label={t('player.back')}>
         <IconArrowLeft size={20} stroke={1.75} />
       </IconLink>
       <TextLink to="/o/$org/courses/$courseId" params={{ ...params, courseId }} quiet className={classes.title}>
         {courseTitle}
       </TextLink>
       <span className={classes.count}>{t('player.position', counts)}</span>
-      <ActionIcon
-        className={classes.outlineButton ?? ''}
-        variant="subtle"
-        color="gray"
-        size="lg"
-        aria-label={t('player.openOutline')}
+      <IconButton
+        className={classes.outlineButton}
+        label={t('player.openOutline')}
         onClick={() => setOutlineOf(lessonId)}
       >
         <IconListDetails size={20} stroke={1.75} />
-      </ActionIcon>
+      </IconButton>
       <div className={classes.progress}>
         <ProgressBar size="thin" percent={percent} label={t('player.progress', counts)} />
       </div>

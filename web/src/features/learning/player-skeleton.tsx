@@ -1,5 +1,5 @@
-import { Skeleton } from '@mantine/core'
 import { ListSkeleton } from '../../ui/list-skeleton.tsx'
+import { Skeleton } from '../../ui/skeleton.tsx'
 import views from './lesson-view.module.css'
 import classes from './player-page.module.css'
 
@@ -23,10 +23,10 @@ export function PlayerSkeleton() {
 export function LessonSkeleton() {
   return (
     <div className={views.lesson} aria-hidden="true">
-      <Skeleton height={15} width="30%" radius="sm" />
-      <Skeleton height={35} width="80%" mt={12} mb={48} />
+      <Skeleton height={15} width="30%" />
+      <Skeleton height={35} width="80%" mt={12} />
       {[96, 100, 92, 98, 60, 95, 100, 88, 97, 45].map((width, line) => (
-        <Skeleton key={`line-${line}`} height={17} width={`${width}%`} mt={14} radius="sm" />
+        <Skeleton key={`line-${line}`} height={17} width={`${width}%`} mt={14} />
       ))}
     </div>
   )

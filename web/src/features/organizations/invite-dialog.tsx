@@ -1,15 +1,18 @@
-import { Button, Modal, NativeSelect, TextInput } from '@mantine/core'
-import { isEmail } from '@mantine/form'
+import { Modal } from '@mantine/core'
 import { useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useOrganization } from '../../platform/organization.tsx'
 import { queryKeys } from '../../platform/query-keys.ts'
+import { emailAddress } from '../../platform/form-rules.ts'
 import { FormNotice, useApiForm } from '../../platform/use-api-form.tsx'
+import { Button } from '../../ui/button.tsx'
 import { CopyButton } from '../../ui/copy-button.tsx'
 import { Fields, FormActions } from '../../ui/fields.tsx'
 import { useFormat } from '../../ui/format.tsx'
 import '../../ui/overlay.css'
+import { SelectField } from '../../ui/select-field.tsx'
+import { TextField } from '../../ui/text-field.tsx'
 import { inviteMember, type SentInvitation } from './invite-member.ts'
 import { roles, type Role } from './list-members.ts'
 
@@ -39,10 +42,10 @@ function InviteForm({ onSent }: { onSent: (invitation: SentInvitation) => void }
   const { t } = useTranslation('organizations')
   const queryClient = useQueryClient()
   const organization = useOrganization()
-  const { form, formRef, onSubmit, busy, notice } = useApiForm({
-    initialValues: { email: '', role: 'learner' as Role },
-    validate: { email: isEmail(t('invite.missingEmail')) },
-    submit: (values) => inviteMember(organization.id, values),
+  const { formProps, field, busy, notice } = useApiForm({
+    initialValues: { email: '', role: 'learner' },
+    rules: { email: emailAddress(t('invite.missingEmail')) },
+    submit: ({ email, role }) => inviteMember(organization.id, { email, role: role as Role }),
     onDone: async (invitation) => {
       onSent(invitation)
       await queryClient.invalidateQueries({ queryKey: queryKeys.invitations(organization.id) })
@@ -50,19 +53,17 @@ function InviteForm({ onSent }: { onSent: (invitation: SentInvitation) => void }
   })
   const choices = roles.map((value) => ({ value, label: `${t(`roles.${value}`)}: ${t(`roleHelp.${value}`)}` }))
   return (
-    <form ref={formRef} onSubmit={onSubmit} noValidate>
+    <form {...formProps}>
       <Fields>
         <FormNotice {...notice} />
-        <TextInput
-          key={form.key('email')}
+        <TextField
           type="email"
-          name="email"
           autoComplete="off"
           data-autofocus
           label={t('invite.email')}
-          {...form.getInputProps('email')}
+          {...field('email')}
         />
-        <NativeSelect key={form.key('role')} label={t('invite.role')} data={choices} {...form.getInputProps('role')} />
+        <SelectField label={t('invite.role')} data={choices} {...field('role')} />
         <FormActions>
           <Button type="submit" loading={busy}>
             {t('invite.submit')}
@@ -81,7 +82,7 @@ function SentLink({ invitation, onAnother, onDone }: SentLinkProps) {
   return (
     <Fields>
       <p>{t('invite.sent', { date: format.date(invitation.expiresAt) })}</p>
-      <TextInput
+      <TextField
         label={t('invite.link')}
         value={invitation.acceptUrl}
         readOnly

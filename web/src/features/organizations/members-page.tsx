@@ -1,4 +1,3 @@
-import { Button } from '@mantine/core'
 import { keepPreviousData, useInfiniteQuery, useQuery } from '@tanstack/react-query'
 import { useNavigate, useSearch } from '@tanstack/react-router'
 import { IconUserPlus } from '@tabler/icons-react'
@@ -6,6 +5,7 @@ import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { mayIn, useOrganization } from '../../platform/organization.tsx'
 import { QueryView } from '../../platform/query-view.tsx'
+import { Button } from '../../ui/button.tsx'
 import { useFormat } from '../../ui/format.tsx'
 import { ListSkeleton } from '../../ui/list-skeleton.tsx'
 import { Page, Section } from '../../ui/page.tsx'
@@ -57,7 +57,7 @@ function MemberList({ mayManage }: { mayManage: boolean }) {
 
   return (
     <>
-      <SearchField className={classes.search ?? ''} label={t('members.search')} value={q} onSearch={search} />
+      <SearchField className={classes.search} label={t('members.search')} value={q} onSearch={search} />
       <QueryView query={members} skeleton={<ListSkeleton rows={6} />}>
         {({ pages }) => {
           const found = pages.flatMap(({ data }) => data)

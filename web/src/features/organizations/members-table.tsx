@@ -1,4 +1,3 @@
-import { ActionIcon, NativeSelect, Tooltip } from '@mantine/core'
 import { IconUserMinus } from '@tabler/icons-react'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
@@ -6,8 +5,9 @@ import { useOrganization } from '../../platform/organization.tsx'
 import { useMe } from '../../platform/session.ts'
 import { ConfirmDialog } from '../../ui/confirm-dialog.tsx'
 import { useFormat } from '../../ui/format.tsx'
-import '../../ui/overlay.css'
+import { IconButton } from '../../ui/icon-button.tsx'
 import { PersonAvatar } from '../../ui/person-avatar.tsx'
+import { SelectField } from '../../ui/select-field.tsx'
 import { StatusBadge } from '../../ui/status-badge.tsx'
 import tables from '../../ui/table.module.css'
 import { useChangeMemberRole } from './change-member-role.ts'
@@ -86,17 +86,9 @@ function MemberRow({ member, mayManage, onRemove }: MemberRowProps) {
       </td>
       {mayManage && (
         <td className={tables.actions}>
-          <Tooltip label={t('members.remove')}>
-            <ActionIcon
-              variant="subtle"
-              color="gray"
-              size="lg"
-              aria-label={t('members.removeFrom', { name: member.name })}
-              onClick={() => onRemove(member)}
-            >
-              <IconUserMinus size={18} stroke={1.75} />
-            </ActionIcon>
-          </Tooltip>
+          <IconButton label={t('members.removeFrom', { name: member.name })} onClick={() => onRemove(member)}>
+            <IconUserMinus size={18} stroke={1.75} />
+          </IconButton>
         </td>
       )}
     </tr>
@@ -109,8 +101,8 @@ function RoleSelect({ member }: { member: Member }) {
   const change = useChangeMemberRole(organization.id)
   const shown = change.isPending ? change.variables.role : member.role
   return (
-    <NativeSelect
-      size="sm"
+    <SelectField
+      compact
       aria-label={t('members.roleOf', { name: member.name })}
       value={shown}
       disabled={change.isPending}

@@ -1,15 +1,16 @@
-import { Button, TextInput } from '@mantine/core'
-import { isNotEmpty, matches } from '@mantine/form'
 import { useQueryClient, useSuspenseQuery } from '@tanstack/react-query'
 import { useRouter } from '@tanstack/react-router'
 import { useTranslation } from 'react-i18next'
 import { organizationsQuery } from '../../platform/organization.tsx'
 import { useMe } from '../../platform/session.ts'
+import { matching, required } from '../../platform/form-rules.ts'
 import { FormNotice, useApiForm } from '../../platform/use-api-form.tsx'
 import { BrandMark } from '../../ui/brand.tsx'
+import { Button } from '../../ui/button.tsx'
 import { Fields } from '../../ui/fields.tsx'
 import { ButtonLink } from '../../ui/link.tsx'
 import { PageTitle } from '../../ui/page.tsx'
+import { TextField } from '../../ui/text-field.tsx'
 import { createOrganization } from './create-organization.ts'
 import classes from './new-organization-page.module.css'
 import { suggestSlug } from './organization-slug.ts'
@@ -21,11 +22,11 @@ export function NewOrganizationPage() {
   const queryClient = useQueryClient()
   const router = useRouter()
   const { data: organizations } = useSuspenseQuery(organizationsQuery)
-  const { form, formRef, onSubmit, busy, notice } = useApiForm({
+  const { values, setValue, formProps, field, busy, notice } = useApiForm({
     initialValues: { name: '', slug: '' },
-    validate: {
-      name: isNotEmpty(t('create.missingName')),
-      slug: matches(/^$|^[a-z0-9](?:[a-z0-9-]{0,38}[a-z0-9])$/, t('create.invalidSlug')),
+    rules: {
+      name: required(t('create.missingName')),
+      slug: matching(/^$|^(?=.{2,40}$)[a-z0-9](-?[a-z0-9])*$/, t('create.invalidSlug')),
     },
     submit: ({ name, slug }) => createOrganization({ name, ...(slug && { slug }) }),
     onDone: async ({ slug }) => {
@@ -33,10 +34,12 @@ export function NewOrganizationPage() {
       await router.navigate({ to: '/o/$org', params: { org: slug } })
     },
   })
-  form.watch('name', ({ value, previousValue }) => {
-    const { slug } = form.getValues()
-    if (slug === '' || slug === suggestSlug(previousValue)) form.setFieldValue('slug', suggestSlug(value))
-  })
+
+  function rename(name: string) {
+    const isSuggested = values.slug === suggestSlug(values.name)
+    setValue('name', name)
+    if (isSuggested) setValue('slug', suggestSlug(name))
+  }
 
   return (
     <main className={classes.page} id="main" tabIndex={-1}>
@@ -44,26 +47,23 @@ export function NewOrganizationPage() {
       <BrandMark size={40} />
       <h1 className={classes.title}>{t('create.title')}</h1>
       <p className={classes.intro}>{t('create.intro')}</p>
-      <form ref={formRef} onSubmit={onSubmit} noValidate>
+      <form {...formProps}>
         <Fields>
           <FormNotice {...notice} />
-          <TextInput
-            key={form.key('name')}
-            name="name"
+          <TextField
             autoComplete="organization"
             label={t('create.name')}
             description={t('create.nameHelp')}
-            {...form.getInputProps('name')}
+            {...field('name')}
+            onChange={(event) => rename(event.currentTarget.value)}
           />
-          <TextInput
-            key={form.key('slug')}
-            name="slug"
+          <TextField
             autoComplete="off"
             spellCheck={false}
             label={t('create.slug')}
             description={t('create.slugHelp')}
             leftSection={<span className={classes.prefix}>/o/</span>}
-            {...form.getInputProps('slug')}
+            {...field('slug')}
           />
           <Button type="submit" size="md" fullWidth loading={busy}>
             {t('create.submit')}

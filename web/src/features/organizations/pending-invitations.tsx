@@ -1,7 +1,7 @@
-import { Button } from '@mantine/core'
 import { IconMail } from '@tabler/icons-react'
 import { useTranslation } from 'react-i18next'
 import { useOrganization } from '../../platform/organization.tsx'
+import { Button } from '../../ui/button.tsx'
 import { useFormat } from '../../ui/format.tsx'
 import classes from './pending-invitations.module.css'
 import type { Invitation } from './list-invitations.ts'
