@@ -90,16 +90,21 @@ async function runHere(file, args) {
   process.env.NODE_COMPILE_CACHE ??= compileCache
   module.enableCompileCache(process.env.NODE_COMPILE_CACHE)
   process.argv = [process.execPath, file, ...args]
+  endWithNpm(() => process.kill(process.pid, 'SIGTERM'))
   await import(pathToFileURL(file).href)
 }
 
-/** Stands in for the program: passes signals on, and ends the way it ended. Should this process be killed, it sees its channel close. */
+/**
+ * Stands in for the program: passes signals on, and ends the way it ended. Should this process be killed, the program sees
+ * its channel close.
+ */
 function runOnPinnedNode(node, file, args) {
   process.env.NODE_COMPILE_CACHE ??= compileCache
   process.env.PATH = dirname(node) + delimiter + process.env.PATH
   const child = spawn(node, [file, ...args], { stdio: ['inherit', 'inherit', 'inherit', 'ipc'] })
   const signals = ['SIGINT', 'SIGTERM', 'SIGHUP']
   for (const signal of signals) process.on(signal, () => child.kill(signal))
+  endWithNpm(() => child.kill('SIGTERM'))
   return new Promise((resolve, reject) => {
     child.once('error', reject)
     child.once('exit', (code, signal) => {
@@ -111,6 +116,33 @@ function runOnPinnedNode(node, file, args) {
       resolve()
     })
   })
+}
+
+/**
+ * Ends with the npm that started us. It cannot be relied on to say so: it runs its scripts in a shell, a SIGTERM to npm
+ * reaches that shell at most, and a SIGKILL nobody.
+ */
+function endWithNpm(end) {
+  if (!process.env.npm_lifecycle_event) return
+  const npm = findNpm()
+  const watching = setInterval(() => {
+    if (findNpm() === npm) return
+    clearInterval(watching)
+    end()
+  }, 200)
+  watching.unref()
+}
+
+/** Our parent, or its parent where that is the shell; a shell that hands its process over, as macOS's does, is not there. */
+function findNpm() {
+  try {
+    const [program, flag] = readFileSync(`/proc/${process.ppid}/cmdline`, 'utf8').split('\0')
+    const stat = readFileSync(`/proc/${process.ppid}/stat`, 'utf8')
+    if (/(^|\/)(ba|da|z)?sh$/.test(program) && flag === '-c') return Number(/\) \S (\d+)/.exec(stat)[1])
+  } catch {
+    // Only Linux has /proc.
+  }
+  return process.ppid
 }
 
 function runNpm(args) {

@@ -5,6 +5,7 @@ import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises'
 import { createRequire } from 'node:module'
 import { dirname, join } from 'node:path'
 import { text } from 'node:stream/consumers'
+import { stripVTControlCharacters } from 'node:util'
 import { StartError } from '#platform/start-error.ts'
 
 /** Everything the built web app depends on, from the repository's root. */
@@ -57,7 +58,8 @@ async function runVite(vite: string, folder: string, signal: AbortSignal): Promi
     child.once('close', resolve)
   })
   if (code === 0) return
-  throw new StartError(`the web app could not be built:\n${(await complaint).trim()}`)
+  const [reason = ''] = stripVTControlCharacters(await complaint).split(/\n +at /, 1)
+  throw new StartError(`the web app could not be built:\n${reason.trim()}`)
 }
 
 /** One hash over the names and contents of all sources. */

@@ -100,10 +100,24 @@ async function listen(server: FastifyInstance, config: Config): Promise<void> {
   await server.listen({ port: config.port, host: config.host }).catch((error: unknown) => refusePort(config, error))
 }
 
-/** A taken port is told before any work is done; port 0 becomes a free one. */
+const stillStoppingMs = 2_000
+const pollMs = 50
+
+/**
+ * A taken port is told before any work is done, though not at once: a server that was told to stop may still be at it.
+ * Port 0 becomes a free one.
+ */
 async function withPort(config: Config): Promise<Config> {
-  const port = await tryPort(config.port, config.host).catch((error: unknown) => refusePort(config, error))
-  return { ...config, port, publicUrl: config.publicUrl.replace(/:0$/, `:${port}`) }
+  const giveUpAtMs = performance.now() + stillStoppingMs
+  for (;;) {
+    try {
+      const port = await tryPort(config.port, config.host)
+      return { ...config, port, publicUrl: config.publicUrl.replace(/:0$/, `:${port}`) }
+    } catch (error) {
+      if (codeOf(error) !== 'EADDRINUSE' || performance.now() > giveUpAtMs) refusePort(config, error)
+      await delay(pollMs)
+    }
+  }
 }
 
 function refusePort({ port, host }: Config, cause: unknown): never {
@@ -112,9 +126,12 @@ function refusePort({ port, host }: Config, cause: unknown): never {
     EACCES: 'this account may not; set PORT to 1024 or above, for example PORT=3000',
     EADDRNOTAVAIL: 'this machine does not have that address; set HOST to one it has, for example HOST=127.0.0.1',
   }
-  const code = cause instanceof Error && 'code' in cause ? String(cause.code) : ''
-  throw new StartError(`cannot listen on ${host} port ${port}: ${reasons[code] ?? messageOf(cause)}`, { cause })
+  throw new StartError(`cannot listen on ${host} port ${port}: ${reasons[codeOf(cause)] ?? messageOf(cause)}`, {
+    cause,
+  })
 }
+
+const codeOf = (error: unknown): string => (error instanceof Error && 'code' in error ? String(error.code) : '')
 
 /** Waits for all even when one fails, so that nothing is still starting while the rest is being closed. */
 async function allOf<T extends readonly unknown[]>(works: { [K in keyof T]: Promise<T[K]> }): Promise<T> {
