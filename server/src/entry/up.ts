@@ -41,11 +41,11 @@ export async function up({ web }: { web: boolean }): Promise<void> {
   }
   try {
     process.stdout.write(await startEverything(start))
-    await once(start.stop, 'abort')
+    if (!start.stop.aborted) await once(start.stop, 'abort')
   } catch (error) {
     if (!start.stop.aborted) throw error
   } finally {
-    start.progress.say('Stopping')
+    if (start.stop.aborted) start.progress.say('Stopping')
     await closeAll(start.closers, log)
   }
 }
