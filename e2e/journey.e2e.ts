@@ -34,7 +34,10 @@ test('a course is imported, published, joined, read and completed, and all of it
   await stage.restart()
   await reader.goto('/')
   await reader.waitForURL('**/o/harbor-clinic')
-  await reader.getByText(/^Finished \w/).first().waitFor()
+  await reader
+    .getByText(/^Finished \w/)
+    .first()
+    .waitFor()
   await author.goto('/o/harbor-clinic/catalog')
   await author.getByRole('link', { name: title }).first().waitFor()
 

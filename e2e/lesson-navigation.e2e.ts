@@ -9,9 +9,14 @@ afterAll(() => stage.close())
 
 test('going to the next lesson costs at most two requests and 50 KB of JSON', async () => {
   const page = await stage.visitor()
-  await page.request.post('/api/v1/session', { data: { email: 'leo@brightwater.example', password: 'learning by doing' } })
+  await page.request.post('/api/v1/session', {
+    data: { email: 'leo@brightwater.example', password: 'learning by doing' },
+  })
   await page.goto('/o/brightwater')
-  await page.getByRole('link', { name: /Resume/ }).first().click()
+  await page
+    .getByRole('link', { name: /Resume/ })
+    .first()
+    .click()
   await page.waitForURL('**/learn/*/*')
   await page.waitForLoadState('networkidle')
 

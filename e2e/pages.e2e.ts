@@ -24,22 +24,26 @@ const looks = [
   { name: 'narrow and dark', options: { viewport: { width: 360, height: 740 }, colorScheme: 'dark' } },
 ] as const
 
-test.each(looks)('every page is accessible, complete and fits the screen: $name', async ({ options }) => {
-  const faults: string[] = []
-  for (const who of ['stranger', 'owner', 'learner'] as const) {
-    const page = await stage.visitor(options)
-    if (who !== 'stranger') await signIn(page, who)
-    for (const { path, as } of pages) {
-      if (as !== who) continue
-      await page.goto(path)
-      await settle(page)
-      faults.push(...(await faultsOf(page)).map((fault) => `${path}: ${fault}`))
+test.each(looks)(
+  'every page is accessible, complete and fits the screen: $name',
+  async ({ options }) => {
+    const faults: string[] = []
+    for (const who of ['stranger', 'owner', 'learner'] as const) {
+      const page = await stage.visitor(options)
+      if (who !== 'stranger') await signIn(page, who)
+      for (const { path, as } of pages) {
+        if (as !== who) continue
+        await page.goto(path)
+        await settle(page)
+        faults.push(...(await faultsOf(page)).map((fault) => `${path}: ${fault}`))
+      }
+      await leave(page)
     }
-    await leave(page)
-  }
-  expect(faults).toEqual([])
-  expect(stage.complaints).toEqual([])
-}, 180_000)
+    expect(faults).toEqual([])
+    expect(stage.complaints).toEqual([])
+  },
+  180_000,
+)
 
 test('no page of the router is left out', async () => {
   const router = await readFile(new URL('../web/src/app/router.tsx', import.meta.url), 'utf8')
@@ -96,7 +100,11 @@ async function pagesOfDemo(): Promise<DemoPage[]> {
     { route: '/members', path: `${org}/members`, as: 'owner' },
     { route: '/studio', path: `${org}/studio`, as: 'owner' },
     { route: '/studio/$courseId', path: `${org}/studio/${courseId}`, as: 'owner' },
-    { route: '/studio/$courseId/lessons/$lessonId', path: `${org}/studio/${courseId}/lessons/${lessonId}`, as: 'owner' },
+    {
+      route: '/studio/$courseId/lessons/$lessonId',
+      path: `${org}/studio/${courseId}/lessons/${lessonId}`,
+      as: 'owner',
+    },
     { route: '/', path: org, as: 'learner' },
     { route: '/catalog', path: `${org}/catalog`, as: 'learner' },
     { route: '/catalog', path: `${org}/catalog?q=nothing-like-this`, as: 'learner' },

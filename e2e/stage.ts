@@ -1,7 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { type Browser, type BrowserContext, type BrowserContextOptions, chromium, type Page } from 'playwright-core'
+import { type Browser, type BrowserContextOptions, chromium, type Page } from 'playwright-core'
 import { type RunningUpskill, startUpskill } from '../server/test/run-upskill.ts'
 
 /** A real UpSkill with a data folder of its own, and a real Chromium to look at it with. */
@@ -80,4 +80,4 @@ function listenForComplaints(page: Page, complaints: string[]): void {
 }
 
 /** Closes a visitor's window with everything that belongs to it. */
-export const leave = (page: Page): Promise<void> => (page.context() as BrowserContext).close()
+export const leave = (page: Page): Promise<void> => page.context().close()

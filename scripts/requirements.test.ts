@@ -10,6 +10,7 @@ beforeEach(async () => {
   vi.stubEnv('PATH', folder)
   vi.stubEnv('CHROME_PATH', undefined)
   vi.stubEnv('REDIS_SERVER_PATH', undefined)
+  vi.stubEnv('HAPROXY_PATH', undefined)
 })
 afterEach(async () => {
   vi.unstubAllEnvs()
@@ -23,7 +24,11 @@ async function addCommand(name: string): Promise<string> {
 }
 
 test('what is on the PATH is used', async () => {
-  const found = { CHROME_PATH: await addCommand('chromium'), REDIS_SERVER_PATH: await addCommand('redis-server') }
+  const found = {
+    CHROME_PATH: await addCommand('chromium'),
+    REDIS_SERVER_PATH: await addCommand('redis-server'),
+    HAPROXY_PATH: await addCommand('haproxy'),
+  }
   expect(await provideRequirements()).toEqual(found)
 })
 

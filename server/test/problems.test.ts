@@ -26,7 +26,13 @@ test('docs/problems.md lists every kind of problem there is, and no other', asyn
   const documented = page
     .split('\n')
     .filter((line) => /^\| [\w-]+\/[\w-]+ \|/.test(line))
-    .map((line) => line.split('|').slice(1, 4).map((cell) => cell.trim()).join(' | '))
+    .map((line) =>
+      line
+        .split('|')
+        .slice(1, 4)
+        .map((cell) => cell.trim())
+        .join(' | '),
+    )
   expect(documented.toSorted()).toEqual(await definedKinds())
 })
 

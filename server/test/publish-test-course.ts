@@ -13,15 +13,22 @@ export async function publishTestCourse(
   organizationPath: string,
   { title, lessons = 2 }: { title: string; lessons?: number },
 ): Promise<TestCourse> {
-  const draft = expectStatus(201, await author.post(`${organizationPath}/courses`, { title, summary: `About ${title}.` })).body
+  const draft = expectStatus(
+    201,
+    await author.post(`${organizationPath}/courses`, { title, summary: `About ${title}.` }),
+  ).body
   const path = `${organizationPath}/courses/${draft.courseId}`
   const ifMatch = async () => ({ 'if-match': String((await author.get(`${path}/draft`)).headers['etag']) })
 
   const outline = { modules: [{ title: 'Basics', lessonIds: [] }] }
-  const moduleId = expectStatus(200, await author.put(`${path}/draft/outline`, outline, await ifMatch())).body.modules[0].id
+  const moduleId = expectStatus(200, await author.put(`${path}/draft/outline`, outline, await ifMatch())).body
+    .modules[0].id
   const lessonIds: string[] = []
   for (let number = 1; number <= lessons; number++) {
-    const lesson = expectStatus(201, await author.post(`${path}/draft/lessons`, { moduleId, title: `${title} ${number}` }))
+    const lesson = expectStatus(
+      201,
+      await author.post(`${path}/draft/lessons`, { moduleId, title: `${title} ${number}` }),
+    )
     const content = { minutes: 10, markdown: `# Part ${number}\n\nText of ${title}.` }
     const etag = { 'if-match': `"${lesson.body.version}"` }
     expectStatus(200, await author.patch(`${path}/draft/lessons/${lesson.body.id}`, content, etag))

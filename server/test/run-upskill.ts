@@ -55,7 +55,13 @@ export async function runUpskill(options: RunOptions): Promise<{ exitCode: numbe
 function spawnUpskill({ dataDir, args, env }: RunOptions): { child: ChildProcess; output: () => string } {
   const child = spawn(process.execPath, [mainFile, ...args], {
     cwd: rootDir,
-    env: { PATH: process.env['PATH'], HOME: process.env['HOME'], LOG_FORMAT: 'json', UPSKILL_DATA_DIR: dataDir, ...env },
+    env: {
+      PATH: process.env['PATH'],
+      HOME: process.env['HOME'],
+      LOG_FORMAT: 'json',
+      UPSKILL_DATA_DIR: dataDir,
+      ...env,
+    },
     stdio: ['ignore', 'pipe', 'pipe'],
   })
   const chunks: string[] = []

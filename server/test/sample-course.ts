@@ -8,7 +8,10 @@ import { ZipFile } from 'yazl'
 const rootDir = fileURLToPath(new URL('../../', import.meta.url))
 
 /** Real course material beside the checkout, where this machine has any. */
-export const realCourse = join(process.env['UPSKILL_SAMPLE_DATA'] ?? join(rootDir, '../shared/data'), 'courses/git-novice')
+export const realCourse = join(
+  process.env['UPSKILL_SAMPLE_DATA'] ?? join(rootDir, '../shared/data'),
+  'courses/git-novice',
+)
 
 /** A whole course as people have it: a real one where there is one, else one of this project's own. */
 export async function sampleCourseZip(): Promise<Buffer> {

@@ -80,7 +80,8 @@ export async function startTestServer(overrides: Partial<Config> = {}, logs?: Wr
   const mails: TestMail[] = []
   const mailServer = smtpTester.init(0)
   mailServer.bind((_address, _id, email) => {
-    mails.push({ to: String(email.headers['to']), subject: String(email.headers['subject']), text: String(email.body) })
+    const { to = '', subject = '' } = email.headers as Readonly<Record<string, string | undefined>>
+    mails.push({ to, subject, text: email.body ?? '' })
   })
   if (!mailServer.smtpServer.server.listening) await once(mailServer.smtpServer.server, 'listening')
   const { port } = mailServer.smtpServer.server.address() as AddressInfo
@@ -166,13 +167,16 @@ export function expectStatus(status: number, answer: Answer): Answer {
 function createClient(server: FastifyInstance, email = ''): TestClient {
   const jar = new Map<string, string>()
 
-  async function send(options: InjectOptions): Promise<Answer> {
+  async function send(options: InjectOptions & { url: string }): Promise<Answer> {
     const response = await server.inject({
       ...options,
-      url: `${apiPath}${String(options.url)}`,
+      url: `${apiPath}${options.url}`,
       cookies: Object.fromEntries(jar),
     })
-    for (const { name, value } of response.cookies) value === '' ? jar.delete(name) : jar.set(name, value)
+    for (const { name, value } of response.cookies) {
+      if (value === '') jar.delete(name)
+      else jar.set(name, value)
+    }
     const isJson = /json/.test(String(response.headers['content-type'])) && response.payload !== ''
     return {
       status: response.statusCode,

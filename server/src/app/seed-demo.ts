@@ -32,7 +32,10 @@ const coursesDir = join(import.meta.dirname, '../../seed/courses')
 export async function seedDemo(platform: Platform): Promise<{ made: boolean; accounts: readonly DemoAccount[] }> {
   if (await findAccountByEmail(platform, people.owner.email)) return { made: false, accounts }
   const owner = await signUpAs(platform, people.owner)
-  const { id: organizationId } = await createOrganization(platform, owner, { name: 'Brightwater Energy', slug: 'brightwater' })
+  const { id: organizationId } = await createOrganization(platform, owner, {
+    name: 'Brightwater Energy',
+    slug: 'brightwater',
+  })
   const ownerActor = await actorOf(platform, owner, organizationId)
   const instructor = await joinAs(platform, ownerActor, 'instructor')
   const learner = await joinAs(platform, ownerActor, 'learner')
@@ -42,7 +45,11 @@ export async function seedDemo(platform: Platform): Promise<{ made: boolean; acc
   return { made: true, accounts }
 }
 
-async function joinAs(platform: Platform, owner: OrganizationActor, role: 'instructor' | 'learner'): Promise<OrganizationActor> {
+async function joinAs(
+  platform: Platform,
+  owner: OrganizationActor,
+  role: 'instructor' | 'learner',
+): Promise<OrganizationActor> {
   const person = await signUpAs(platform, people[role])
   const { acceptUrl } = await inviteMember(platform, owner, { email: people[role].email, role })
   await acceptInvitation(platform, person, new URL(acceptUrl).hash.slice(1))
@@ -50,7 +57,11 @@ async function joinAs(platform: Platform, owner: OrganizationActor, role: 'instr
 }
 
 async function signUpAs(platform: Platform, person: { name: string; email: string }): Promise<UserActor> {
-  const { session } = await signUp(platform, { ...person, password }, { address: '127.0.0.1', userAgent: 'upskill seed' })
+  const { session } = await signUp(
+    platform,
+    { ...person, password },
+    { address: '127.0.0.1', userAgent: 'upskill seed' },
+  )
   const actor = await findSession(platform, session.token)
   if (!actor) throw new Error(`the demo account ${person.email} could not sign in`)
   return actor

@@ -12,10 +12,18 @@ const at = new Date('2026-01-02T03:04:05Z')
 
 beforeAll(async () => {
   urls = await cloneDatabase()
-  db = openDatabase({ url: urls.appUrl, poolSize: 2, statementTimeoutMs: 2_000, log: createLog({ level: 'silent', format: 'json' }) })
+  db = openDatabase({
+    url: urls.appUrl,
+    poolSize: 2,
+    statementTimeoutMs: 2_000,
+    log: createLog({ level: 'silent', format: 'json' }),
+  })
   for (const id of [one, two]) {
     await db.forOrganization({ organizationId: id }).transaction((tx) =>
-      tx.insertInto('organizations').values({ id, slug: `org-${id.at(-1)}`, name: id, created_at: at, updated_at: at }).execute(),
+      tx
+        .insertInto('organizations')
+        .values({ id, slug: `org-${id.at(-1)}`, name: id, created_at: at, updated_at: at })
+        .execute(),
     )
   }
 })
@@ -38,13 +46,23 @@ test('a transaction cannot write a row of another organization', async () => {
   const insert = db.forOrganization({ organizationId: one }).transaction((tx) =>
     tx
       .insertInto('invitations')
-      .values({ org_id: two, id: one, email: 'a@b.c', role: 'learner', invited_by: one, created_at: at, expires_at: at })
+      .values({
+        org_id: two,
+        id: one,
+        email: 'a@b.c',
+        role: 'learner',
+        invited_by: one,
+        created_at: at,
+        expires_at: at,
+      })
       .execute(),
   )
   await expect(insert).rejects.toThrow(/row-level security/)
-  const update = await db.forOrganization({ organizationId: one }).transaction((tx) =>
-    tx.updateTable('organizations').set({ name: 'taken over' }).where('id', '=', two).executeTakeFirst(),
-  )
+  const update = await db
+    .forOrganization({ organizationId: one })
+    .transaction((tx) =>
+      tx.updateTable('organizations').set({ name: 'taken over' }).where('id', '=', two).executeTakeFirst(),
+    )
   expect(update.numUpdatedRows).toBe(0n)
 })
 
@@ -61,9 +79,9 @@ test('work that fails leaves nothing behind and hands the connection back', asyn
     })
     await expect(failing).rejects.toThrow('on purpose')
   }
-  const name = await db.forOrganization({ organizationId: one }).transaction((tx) =>
-    tx.selectFrom('organizations').select('name').where('id', '=', one).executeTakeFirstOrThrow(),
-  )
+  const name = await db
+    .forOrganization({ organizationId: one })
+    .transaction((tx) => tx.selectFrom('organizations').select('name').where('id', '=', one).executeTakeFirstOrThrow())
   expect(name).toEqual({ name: one })
 })
 
@@ -72,12 +90,14 @@ test('a statement that fails fails the whole transaction, even if the work swall
     await tx.updateTable('organizations').set({ name: 'kept?' }).where('id', '=', one).execute()
     await sql`select 1 / 0`.execute(tx).catch(() => undefined)
   })
-  await expect(swallowing).rejects.toThrow()
+  await expect(swallowing).rejects.toThrow('rolled back')
   expect(await visible(db.forOrganization({ organizationId: one }))).toEqual([one])
 })
 
 test('a statement that takes too long is ended', async () => {
-  await expect(db.forSystem().transaction((tx) => sql`select pg_sleep(30)`.execute(tx))).rejects.toThrow(/statement timeout/)
+  await expect(db.forSystem().transaction((tx) => sql`select pg_sleep(30)`.execute(tx))).rejects.toThrow(
+    /statement timeout/,
+  )
 })
 
 test('connections that PostgreSQL closes are replaced', async () => {
@@ -89,7 +109,12 @@ test('connections that PostgreSQL closes are replaced', async () => {
 })
 
 test('every table with an org_id forces row-level security', async () => {
-  const owner = openDatabase({ url: urls.ownerUrl, poolSize: 1, statementTimeoutMs: 2_000, log: createLog({ level: 'silent', format: 'json' }) })
+  const owner = openDatabase({
+    url: urls.ownerUrl,
+    poolSize: 1,
+    statementTimeoutMs: 2_000,
+    log: createLog({ level: 'silent', format: 'json' }),
+  })
   const unprotected = await owner.forSystem().transaction((tx) =>
     sql<{ name: string }>`
       select c.relname as name from pg_class c join pg_attribute a on a.attrelid = c.oid and a.attname = 'org_id'

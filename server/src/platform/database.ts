@@ -58,7 +58,9 @@ export function openDatabase({ url, poolSize, statementTimeoutMs, log }: Databas
     application_name: 'upskill',
   })
   // A connection that breaks, idle or at work, is replaced at the next use; unheard, its error would end the process.
-  pool.on('connect', (client) => client.on('error', (error) => log.warn({ err: error }, 'a database connection was lost')))
+  pool.on('connect', (client) =>
+    client.on('error', (error) => log.warn({ err: error }, 'a database connection was lost')),
+  )
   pool.on('error', () => undefined)
   const kysely = new Kysely<Tables>({ dialect: new PipelinedDialect({ pool }) })
 

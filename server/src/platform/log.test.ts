@@ -16,7 +16,10 @@ function linesOf(format: 'json' | 'pretty'): { log: ReturnType<typeof createLog>
 test.each(['json', 'pretty'] as const)('secrets in known places never reach a %s line', async (format) => {
   const { log, lines } = linesOf(format)
   const headers = { cookie: 'upskill_session=canary', authorization: 'Bearer canary', host: 'here' }
-  log.info({ password: 'canary', token: 'canary', body: { password: 'canary', token: 'canary' }, headers, req: { headers } }, 'hello')
+  log.info(
+    { password: 'canary', token: 'canary', body: { password: 'canary', token: 'canary' }, headers, req: { headers } },
+    'hello',
+  )
   await vi.waitFor(() => expect(lines.join('')).toContain('hello'))
   expect(lines.join('')).not.toContain('canary')
 })

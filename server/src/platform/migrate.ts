@@ -29,12 +29,15 @@ export async function migrateDatabase(ownerUrl: string): Promise<{ applied: stri
   const db = new Kysely<unknown>({ dialect: new PostgresDialect({ pool }) })
   try {
     const { error, results = [] } = await new Migrator({ db, provider: sqlFiles }).migrateToLatest()
-    if (error) {
-      const failed = results.find((result) => result.status === 'Error')?.migrationName
-      throw failed ? new Error(`migration ${failed} failed: ${String(error)}`, { cause: error }) : error
-    }
+    if (error) throw asFailure(error, results.find(({ status }) => status === 'Error')?.migrationName)
     return { applied: results.map((result) => result.migrationName) }
   } finally {
     await db.destroy()
   }
+}
+
+/** The error itself when PostgreSQL could not be reached; else one that names the migration. */
+function asFailure(error: unknown, migration: string | undefined): Error {
+  const cause = error instanceof Error ? error : new Error('the migration failed', { cause: error })
+  return migration ? new Error(`migration ${migration} failed: ${cause.message}`, { cause }) : cause
 }

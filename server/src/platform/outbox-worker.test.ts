@@ -41,7 +41,9 @@ const counts = () =>
   platform.db.forSystem().transaction(async (tx) => {
     const { rows } = await sql<{ finished: number; dead: number; open: number }>`
       select count(finished_at)::int as finished, count(dead_at)::int as dead,
-             count(*) filter (where finished_at is null and dead_at is null)::int as open from outbox_events`.execute(tx)
+             count(*) filter (where finished_at is null and dead_at is null)::int as open from outbox_events`.execute(
+      tx,
+    )
     return rows[0]
   })
 
@@ -57,7 +59,7 @@ test('an event that is rolled back is never delivered', async () => {
       await record(tx, happened({ number: 1 }), clock)
       throw new Error('on purpose')
     }),
-  ).rejects.toThrow()
+  ).rejects.toThrow('on purpose')
   expect(await counts()).toEqual({ finished: 0, dead: 0, open: 0 })
 })
 

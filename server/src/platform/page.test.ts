@@ -31,7 +31,16 @@ test('walking the pages meets every row once, in order, whatever the size of a p
 })
 
 test('a cursor of another list, or none at all, is refused and named', () => {
-  for (const cursor of ['nonsense', Buffer.from('["only a name"]').toString('base64url'), Buffer.from('{}').toString('base64url')]) {
-    expect(() => readCursor(nameAndId, cursor)).toThrow(expect.objectContaining({ status: 400, errors: [{ pointer: 'query/cursor', detail: 'is not a cursor of this list' }] }))
+  for (const cursor of [
+    'nonsense',
+    Buffer.from('["only a name"]').toString('base64url'),
+    Buffer.from('{}').toString('base64url'),
+  ]) {
+    expect(() => readCursor(nameAndId, cursor)).toThrow(
+      expect.objectContaining({
+        status: 400,
+        errors: [{ pointer: 'query/cursor', detail: 'is not a cursor of this list' }],
+      }),
+    )
   }
 })

@@ -15,7 +15,9 @@ test('signing up signs in; the session cookie is out of reach of scripts and of 
   expect(answer.status).toBe(201)
   expect(answer.body).toMatchObject({ email: 'ada@example.org', name: 'Ada', version: 1 })
   expect(answer.text).not.toContain('password')
-  expect(String(answer.headers['set-cookie'])).toMatch(/^upskill_session=[\w-]{43}; Path=\/; Expires=[^;]+; HttpOnly; SameSite=Lax/)
+  expect(String(answer.headers['set-cookie'])).toMatch(
+    /^upskill_session=[\w-]{43}; Path=\/; Expires=[^;]+; HttpOnly; SameSite=Lax/,
+  )
   expect((await ada.get('/me')).body).toMatchObject({ name: 'Ada' })
 })
 
@@ -23,7 +25,10 @@ test('an address signs up once, however it is written', async () => {
   const bob = await app.signUp('Bob')
   const again = await app.client().post('/users', { email: bob.email.toUpperCase(), password, name: 'Bob' })
   expect(again.status).toBe(409)
-  expect(again.body).toMatchObject({ type: 'https://upskill.dev/problems/identity/email-taken', errors: [{ pointer: '/email' }] })
+  expect(again.body).toMatchObject({
+    type: 'https://upskill.dev/problems/identity/email-taken',
+    errors: [{ pointer: '/email' }],
+  })
 })
 
 test('a short password is refused and the field is named', async () => {
@@ -44,7 +49,10 @@ test('an unknown address and a wrong password get the same answer', async () => 
 
 test('signing out ends the session for whoever kept a copy of the cookie', async () => {
   const dave = await app.signUp('Dave')
-  const cookie = { cookie: String((await dave.post('/session', { email: dave.email, password })).headers['set-cookie']).split(';')[0] ?? '' }
+  const cookie = {
+    cookie:
+      String((await dave.post('/session', { email: dave.email, password })).headers['set-cookie']).split(';')[0] ?? '',
+  }
   expect((await app.client().get('/me', cookie)).status).toBe(200)
   expectStatus(204, await dave.delete('/session'))
   const after = await app.client().get('/me', cookie)

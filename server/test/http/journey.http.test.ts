@@ -21,7 +21,12 @@ afterAll(async () => {
 /** Someone at a command line with a cookie jar, as with curl. */
 function person() {
   let cookie = ''
-  return async function call(method: string, path: string, body?: object | FormData, headers: Record<string, string> = {}) {
+  return async function call(
+    method: string,
+    path: string,
+    body?: object | FormData,
+    headers: Record<string, string> = {},
+  ) {
     const isForm = body instanceof FormData
     const response = await fetch(`${upskill.url}/api/v1${path}`, {
       method,
@@ -31,7 +36,11 @@ function person() {
     cookie = response.headers.get('set-cookie')?.split(';')[0] ?? cookie
     const text = await response.text()
     if (!response.ok) throw new Error(`${method} ${path}: ${response.status} ${text}`)
-    return { status: response.status, body: text ? JSON.parse(text) : undefined, etag: response.headers.get('etag') ?? '' }
+    return {
+      status: response.status,
+      body: text ? JSON.parse(text) : undefined,
+      etag: response.headers.get('etag') ?? '',
+    }
   }
 }
 

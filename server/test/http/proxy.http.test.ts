@@ -34,7 +34,14 @@ async function freePort(): Promise<number> {
 /** Asks for this account from 127.0.0.2, claiming to be somebody else; resolves with the status. */
 function ask(port: number, headers: Record<string, string>): Promise<number> {
   return new Promise((resolve, reject) => {
-    const sent = request({ host: '127.0.0.1', port, path: '/api/v1/me', localAddress: '127.0.0.2', headers, agent: false })
+    const sent = request({
+      host: '127.0.0.1',
+      port,
+      path: '/api/v1/me',
+      localAddress: '127.0.0.2',
+      headers,
+      agent: false,
+    })
     sent.on('response', (response) => {
       response.resume().on('end', () => resolve(response.statusCode ?? 0))
     })

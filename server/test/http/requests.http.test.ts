@@ -88,7 +88,18 @@ test('a bad cursor or limit is a 400 problem at every list', async () => {
   const lists = operations.filter(({ queryParameters }) => queryParameters.includes('cursor'))
   expect(lists.length).toBeGreaterThan(3)
   const good = Buffer.from(JSON.stringify(['2026-99-99T99:99:99Z', ids['organizationId']])).toString('base64url')
-  const bad = ['cursor=nonsense', 'cursor=', `cursor=${good}`, `cursor=${'A'.repeat(600)}`, 'cursor=W10', 'limit=0', 'limit=201', 'limit=x', 'limit=1e9', 'unknown=1']
+  const bad = [
+    'cursor=nonsense',
+    'cursor=',
+    `cursor=${good}`,
+    `cursor=${'A'.repeat(600)}`,
+    'cursor=W10',
+    'limit=0',
+    'limit=201',
+    'limit=x',
+    'limit=1e9',
+    'unknown=1',
+  ]
   for (const operation of lists) {
     for (const query of bad) {
       const answer = await owner.get(`${fillPath(operation, ids)}?${query}`)
@@ -99,14 +110,25 @@ test('a bad cursor or limit is a 400 problem at every list', async () => {
 })
 
 test('text that PostgreSQL or a terminal could stumble over is stored as it is or refused, never a 5xx', async () => {
-  const nasty = ['\u0000', 'a\u0000b', '\ud800', '\u202e', '%00', '\r\nSet-Cookie: a=b', "'; drop table users; --", '𝒳'.repeat(40)]
+  const nasty = [
+    '\u0000',
+    'a\u0000b',
+    '\ud800',
+    '\u202e',
+    '%00',
+    '\r\nSet-Cookie: a=b',
+    "'; drop table users; --",
+    '𝒳'.repeat(40),
+  ]
   for (const operation of withBody()) {
     for (const [name, schema] of Object.entries(operation.body?.properties ?? {})) {
       if (schema.type !== 'string') continue
       for (const text of nasty) {
         const body = { ...(sampleOf(operation.body ?? {}, ids) as object), [name]: text }
         const answer = await sendRaw(operation, JSON.stringify(body))
-        expect(answer.status, `${operation.operationId} ${name} ${JSON.stringify(text)}: ${answer.text}`).toBeLessThan(500)
+        expect(answer.status, `${operation.operationId} ${name} ${JSON.stringify(text)}: ${answer.text}`).toBeLessThan(
+          500,
+        )
       }
     }
   }

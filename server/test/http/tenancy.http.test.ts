@@ -2,7 +2,13 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { courseZip } from '#test/course-zip.ts'
 import { fillPath, type Operation, operationsOf, sampleOf } from '#test/operations.ts'
 import { publishTestCourse } from '#test/publish-test-course.ts'
-import { type Answer, expectStatus, startTestServer, type TestClient, type TestServer } from '#test/start-test-server.ts'
+import {
+  type Answer,
+  expectStatus,
+  startTestServer,
+  type TestClient,
+  type TestServer,
+} from '#test/start-test-server.ts'
 
 /** One organization with one of everything that has an id. */
 interface World {
@@ -29,8 +35,10 @@ test('a member of one organization gets 404 for every id of another, at every op
     for (const foreign of operation.pathParameters) {
       const ids = { ...ours.ids, [foreign]: theirs.ids[foreign] ?? '' }
       const answer = await call(operation, ours.owner, ids)
-      if (answer.status !== 404) leaks.push(`${operation.operationId} with a foreign ${foreign}: ${answer.status} ${answer.text}`)
-      else if (revealsTheirs(answer)) leaks.push(`${operation.operationId} with a foreign ${foreign} answers: ${answer.text}`)
+      if (answer.status !== 404)
+        leaks.push(`${operation.operationId} with a foreign ${foreign}: ${answer.status} ${answer.text}`)
+      else if (revealsTheirs(answer))
+        leaks.push(`${operation.operationId} with a foreign ${foreign} answers: ${answer.text}`)
     }
   }
   expect(leaks).toEqual([])
@@ -40,10 +48,17 @@ test('another organization reads exactly as one that does not exist', async () =
   for (const operation of operationsOf(app.server)) {
     if (!operation.pathParameters.includes('organizationId')) continue
     const foreign = await call(operation, ours.owner, theirs.ids)
-    const missing = await call(operation, ours.owner, { ...theirs.ids, organizationId: '00000000-0000-7000-8000-000000000000' })
+    const missing = await call(operation, ours.owner, {
+      ...theirs.ids,
+      organizationId: '00000000-0000-7000-8000-000000000000',
+    })
     const { requestId: _one, ...foreignBody } = foreign.body
     const { requestId: _other, ...missingBody } = missing.body
-    expect([operation.operationId, foreign.status, foreignBody]).toEqual([operation.operationId, missing.status, missingBody])
+    expect([operation.operationId, foreign.status, foreignBody]).toEqual([
+      operation.operationId,
+      missing.status,
+      missingBody,
+    ])
   }
 })
 
@@ -84,11 +99,21 @@ async function makeWorld(name: string): Promise<World> {
   const { owner, organizationId, path } = await app.found(name)
   const learner = await app.join(owner, organizationId, `${name}-learner`, 'learner')
   const member = (await owner.get(`${path}/members?q=${learner.email}`)).body.data[0]
-  const invitation = expectStatus(201, await owner.post(`${path}/invitations`, { email: `${name}@invited.example`, role: 'learner' }))
+  const invitation = expectStatus(
+    201,
+    await owner.post(`${path}/invitations`, { email: `${name}@invited.example`, role: 'learner' }),
+  )
   const file = expectStatus(201, await owner.upload(`${path}/files`, { name: 'a.png', type: 'image/png', bytes: png }))
   const { courseId, moduleId, lessonId } = await publishTestCourse(owner, path, { title: name })
   const enrollment = expectStatus(201, await owner.post(`${path}/courses/${courseId}/enrollments`))
-  const importRun = expectStatus(202, await owner.upload(`${path}/imports`, { name: 'course.zip', type: 'application/zip', bytes: await courseZip(name) }))
+  const importRun = expectStatus(
+    202,
+    await owner.upload(`${path}/imports`, {
+      name: 'course.zip',
+      type: 'application/zip',
+      bytes: await courseZip(name),
+    }),
+  )
   const ids = {
     organizationId,
     memberId: member.id,

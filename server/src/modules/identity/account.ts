@@ -20,7 +20,13 @@ export const normalizeEmail = (email: string): string => email.trim().toLowerCas
 export const passwordLength = { min: 12, max: 256 } as const
 
 /** Refuses a time zone or language that this server cannot format dates in. */
-export function assertKnownLocale({ locale, timeZone }: { locale?: string | undefined; timeZone?: string | undefined }): void {
+export function assertKnownLocale({
+  locale,
+  timeZone,
+}: {
+  locale?: string | undefined
+  timeZone?: string | undefined
+}): void {
   try {
     Intl.DateTimeFormat(locale, { timeZone })
   } catch {

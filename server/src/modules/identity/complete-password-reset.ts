@@ -14,7 +14,8 @@ export async function completePasswordReset(
   const now = clock.now()
   await db.forSystem().transaction(async (tx) => {
     const userId = await usePasswordReset(tx, resetId, now)
-    if (!userId) throw identityProblems.resetNotValid('It was used already, or it is older than an hour. Ask for a new one.')
+    if (!userId)
+      throw identityProblems.resetNotValid('It was used already, or it is older than an hour. Ask for a new one.')
     await setPasswordHash(tx, userId, passwordHash, now)
     await deleteSessionsOf(tx, userId)
   })

@@ -5,10 +5,7 @@ import { type Account, normalizeEmail } from './account.ts'
 import { findCredentials, selectUsers } from './identity-sql.ts'
 
 /** Names and addresses of the people with these ids, in one query. */
-export async function findUsers(
-  tx: Tx,
-  ids: readonly UserId[],
-): Promise<Map<UserId, { name: string; email: string }>> {
+export async function findUsers(tx: Tx, ids: readonly UserId[]): Promise<Map<UserId, { name: string; email: string }>> {
   const users = await selectUsers(tx, ids)
   return new Map(users.map(({ id, name, email }) => [id, { name, email }]))
 }

@@ -15,7 +15,12 @@ import { signUp } from './sign-up.ts'
 import { updateMe } from './update-me.ts'
 
 export function identityRoutes(platform: Platform): FastifyPluginAsyncTypebox {
-  const cookie = { path: '/', httpOnly: true, sameSite: 'lax', secure: platform.config.publicUrl.startsWith('https:') } as const
+  const cookie = {
+    path: '/',
+    httpOnly: true,
+    sameSite: 'lax',
+    secure: platform.config.publicUrl.startsWith('https:'),
+  } as const
 
   const welcome = (reply: FastifyReply, { account, session }: { account: Account; session: OpenedSession }) =>
     reply

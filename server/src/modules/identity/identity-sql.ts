@@ -88,16 +88,19 @@ export async function changeAccount(
 }
 
 export async function setPasswordHash(tx: Tx, id: UserId, passwordHash: string, now: Date): Promise<void> {
-  await tx
-    .updateTable('users')
-    .set({ password_hash: passwordHash, updated_at: now })
-    .where('id', '=', id)
-    .execute()
+  await tx.updateTable('users').set({ password_hash: passwordHash, updated_at: now }).where('id', '=', id).execute()
 }
 
-export async function selectUsers(tx: Tx, ids: readonly UserId[]): Promise<{ id: string; name: string; email: string }[]> {
+export async function selectUsers(
+  tx: Tx,
+  ids: readonly UserId[],
+): Promise<{ id: string; name: string; email: string }[]> {
   if (ids.length === 0) return []
-  return tx.selectFrom('users').select(['id', 'name', 'email']).where('id', 'in', [...ids]).execute()
+  return tx
+    .selectFrom('users')
+    .select(['id', 'name', 'email'])
+    .where('id', 'in', [...ids])
+    .execute()
 }
 
 export async function insertSession(

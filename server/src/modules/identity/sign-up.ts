@@ -21,7 +21,14 @@ export async function signUp(
   return db.forSystem().transaction(async (tx) => {
     const account = await insertAccount(
       tx,
-      { id: newId(clock), email: normalizeEmail(email), name: name.trim(), locale: 'en', timeZone: 'UTC', passwordHash },
+      {
+        id: newId(clock),
+        email: normalizeEmail(email),
+        name: name.trim(),
+        locale: 'en',
+        timeZone: 'UTC',
+        passwordHash,
+      },
       clock.now(),
     )
     if (!account) {

@@ -25,7 +25,11 @@ const toInvitation = (row: InvitationRow): Invitation => ({
 })
 
 /** Inserts the invitation, or answers false when the address has one that is still pending. */
-export async function insertInvitation(tx: Tx, organizationId: OrganizationId, invitation: Invitation): Promise<boolean> {
+export async function insertInvitation(
+  tx: Tx,
+  organizationId: OrganizationId,
+  invitation: Invitation,
+): Promise<boolean> {
   const { numInsertedOrUpdatedRows } = await tx
     .insertInto('invitations')
     .values({
@@ -38,7 +42,10 @@ export async function insertInvitation(tx: Tx, organizationId: OrganizationId, i
       expires_at: invitation.expiresAt,
     })
     .onConflict((conflict) =>
-      conflict.columns(['org_id', 'email']).where(sql<boolean>`accepted_at is null and revoked_at is null`).doNothing(),
+      conflict
+        .columns(['org_id', 'email'])
+        .where(sql<boolean>`accepted_at is null and revoked_at is null`)
+        .doNothing(),
     )
     .executeTakeFirst()
   return numInsertedOrUpdatedRows === 1n

@@ -29,7 +29,9 @@ export async function selectOrganizationsOf(
     .innerJoin('memberships as m', 'm.org_id', 'o.id')
     .select(['o.id', 'o.slug', 'o.name', 'o.version', 'm.role'])
     .where('m.user_id', '=', userId)
-    .$if(after !== undefined, (query) => query.where(sql<boolean>`(o.name, o.id) > (${after?.[0]}, ${after?.[1]}::uuid)`))
+    .$if(after !== undefined, (query) =>
+      query.where(sql<boolean>`(o.name, o.id) > (${after?.[0]}, ${after?.[1]}::uuid)`),
+    )
     .orderBy('o.name')
     .orderBy('o.id')
     .limit(limit + 1)
@@ -37,18 +39,16 @@ export async function selectOrganizationsOf(
   return rows.map((row) => ({ ...row, role: row.role as Role }))
 }
 
-export async function findOrganization(
-  tx: Tx,
-  id: OrganizationId,
-): Promise<Omit<Organization, 'role'> | undefined> {
-  return tx.selectFrom('organizations').select(['id', 'slug', 'name', 'version']).where('id', '=', id).executeTakeFirst()
+export async function findOrganization(tx: Tx, id: OrganizationId): Promise<Omit<Organization, 'role'> | undefined> {
+  return tx
+    .selectFrom('organizations')
+    .select(['id', 'slug', 'name', 'version'])
+    .where('id', '=', id)
+    .executeTakeFirst()
 }
 
 /** The organization of this slug, if the person in whose scope this runs belongs to it. */
-export async function findOrganizationBySlug(
-  tx: Tx,
-  slug: string,
-): Promise<Omit<Organization, 'role'> | undefined> {
+export async function findOrganizationBySlug(tx: Tx, slug: string): Promise<Omit<Organization, 'role'> | undefined> {
   return tx
     .selectFrom('organizations')
     .select(['id', 'slug', 'name', 'version'])
@@ -56,10 +56,7 @@ export async function findOrganizationBySlug(
     .executeTakeFirst()
 }
 
-export async function lockOrganization(
-  tx: Tx,
-  id: OrganizationId,
-): Promise<Omit<Organization, 'role'> | undefined> {
+export async function lockOrganization(tx: Tx, id: OrganizationId): Promise<Omit<Organization, 'role'> | undefined> {
   return tx
     .selectFrom('organizations')
     .select(['id', 'slug', 'name', 'version'])

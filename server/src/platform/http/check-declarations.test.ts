@@ -27,8 +27,16 @@ test('a route that declares everything lets the server start', async () => {
 test.each([
   ['who may use it', { schema, config: { limit: 'things.read' } }, 'does not declare authz'],
   ['its limit', { schema, config: { authz: 'courses.read' } }, 'does not name its limit'],
-  ['a limit that exists', { schema, config: { authz: 'courses.read', limit: 'things.burn' } }, 'which no module declares'],
-  ['an operation id', { schema: { hide: false }, config: { authz: 'courses.read', limit: 'things.read' } }, 'has no operationId'],
+  [
+    'a limit that exists',
+    { schema, config: { authz: 'courses.read', limit: 'things.burn' } },
+    'which no module declares',
+  ],
+  [
+    'an operation id',
+    { schema: { hide: false }, config: { authz: 'courses.read', limit: 'things.read' } },
+    'has no operationId',
+  ],
 ] as const)('a route that does not name %s stops the boot', async (_what, options, complaint) => {
   const outcome = await boot(options)
   expect(outcome).toContain('GET /organizations/:organizationId/things')
