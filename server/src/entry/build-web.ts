@@ -40,7 +40,8 @@ export async function buildWeb({ rootDir, whileBuilding, signal }: BuildWebOptio
 function findVite(rootDir: string): string | undefined {
   try {
     const manifest = createRequire(join(rootDir, 'web', 'package.json')).resolve('vite/package.json')
-    return join(dirname(manifest), 'bin', 'vite.js')
+    const program = join(dirname(manifest), 'bin', 'vite.js')
+    return existsSync(program) ? program : undefined
   } catch {
     return undefined
   }
