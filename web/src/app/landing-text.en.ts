@@ -1,1 +1,28 @@
-export const landingText = {} as const
+export const landingText = {
+  tab: 'Know what to learn next',
+  title: 'Know what to learn next',
+  lead: 'UpSkill is where an organization writes its courses, and where its people always find the next lesson and how far they are.',
+  signUp: 'Create an account',
+  signIn: 'Sign in',
+  docs: 'API reference',
+  license: 'Open source under Apache 2.0. Runs on your own machine.',
+  points: {
+    resume: 'One next step',
+    resumeText: 'The start page names the next lesson and how long it takes. One press continues where you stopped.',
+    versions: 'Courses that hold still',
+    versionsText: 'Every publication is a version. Whoever started a course finishes the one they started.',
+    yours: 'Yours',
+    yoursText: 'Courses and progress stay in your database, one organization walled off from the next.',
+  },
+  example: {
+    label: 'An example of the start page',
+    course: 'Version Control with Git',
+    lesson: 'Tracking changes',
+    next: 'Next:',
+    time: '20 min',
+    counts: '4 of 14 lessons',
+    left: '3 hr 10 min left',
+    resume: 'Resume',
+    outline: ['Automated version control', 'Setting up Git', 'Creating a repository', 'Tracking changes', 'Exploring history'],
+  },
+} as const

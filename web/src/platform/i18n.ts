@@ -1,8 +1,8 @@
 import i18next, { type BackendModule } from 'i18next'
 import { initReactI18next } from 'react-i18next'
 
-/** The texts of one area, by key; leaves are strings, plurals end in `_one` and `_other`. */
-export type Texts = { readonly [key: string]: string | Texts }
+/** The texts of one area, by key; leaves are strings or lists of them, plurals end in `_one` and `_other`. */
+export type Texts = { readonly [key: string]: string | readonly string[] | Texts }
 
 /** Loads the texts of one namespace; called once for each. */
 export type TextLoaders = Readonly<Record<string, () => Promise<Texts>>>

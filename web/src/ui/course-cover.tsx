@@ -30,7 +30,7 @@ function steps(random: Random) {
   const width = 320 / count
   const rise = 110 / count
   return times(count, (i) => (
-    <rect key={i} x={i * width} y={150 - i * rise - random() * 14} width={width + 0.5} height={180} opacity={0.12 + (i / count) * 0.5} />
+    <rect key={i} x={i * width} y={150 - i * rise - random() * 14} width={width} height={180} opacity={0.12 + (i / count) * 0.5} shapeRendering="crispEdges" />
   ))
 }
 

@@ -8,7 +8,7 @@ export type Format = {
   dateTime: (iso: string) => string
   /** "3 days ago", "in 2 hours": counted from now, in the largest unit that is not zero. */
   relative: (iso: string) => string
-  /** "45 min", "2 h 5 min". */
+  /** "45 min", "2 hr 5 min". */
   minutes: (minutes: number) => string
 }
 
@@ -39,7 +39,7 @@ export function createFormat({ locale, timeZone, now }: FormatSettings): Format 
   const date = new Intl.DateTimeFormat(locales, { dateStyle: 'long', ...zoned })
   const dateTime = new Intl.DateTimeFormat(locales, { dateStyle: 'medium', timeStyle: 'short', ...zoned })
   const relative = new Intl.RelativeTimeFormat(locales, { numeric: 'auto' })
-  const hour = new Intl.NumberFormat(locales, { style: 'unit', unit: 'hour', unitDisplay: 'narrow' })
+  const hour = new Intl.NumberFormat(locales, { style: 'unit', unit: 'hour', unitDisplay: 'short' })
   const minute = new Intl.NumberFormat(locales, { style: 'unit', unit: 'minute', unitDisplay: 'short' })
   return {
     number: (value) => number.format(value),

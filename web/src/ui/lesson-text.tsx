@@ -39,7 +39,7 @@ function useCopyButtons(html: string) {
   const text = useRef<HTMLDivElement>(null)
 
   useEffect(() => {
-    const figures = [...(text.current?.querySelectorAll('figure.code') ?? [])]
+    const figures = [...(text.current?.querySelectorAll('figure.code:not([data-language="output"])') ?? [])]
     const buttons = figures.map((figure) => {
       const button = document.createElement('button')
       button.type = 'button'

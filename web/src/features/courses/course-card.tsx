@@ -17,7 +17,7 @@ export function CourseCard({ course }: { course: Card }) {
       <div className={classes.cover}>
         <CourseCover courseId={course.id} url={course.coverUrl} />
       </div>
-      <h2 className={classes.title}>
+      <h2 className={classes.title} dir="auto">
         <Link
           to="/o/$org/courses/$courseId"
           params={{ org: organization.slug, courseId: course.id }}
@@ -26,7 +26,7 @@ export function CourseCard({ course }: { course: Card }) {
           {course.title}
         </Link>
       </h2>
-      <p className={classes.summary}>{course.summary}</p>
+      <p className={classes.summary} dir="auto">{course.summary}</p>
       <p className={classes.facts}>
         {format.minutes(course.minutes)} · {lessons}
       </p>

@@ -60,13 +60,13 @@ function Courses({ enrollments }: { enrollments: readonly Enrollment[] }) {
   const format = useFormat()
   const active = enrollments.filter(({ status }) => status === 'active')
   const completed = enrollments.filter(({ status }) => status === 'completed')
-  const [latest] = active
+  const [latest, ...others] = active
   return (
     <>
       {latest ? <ResumeCard enrollment={latest} /> : <AllDone />}
-      {active.length > 1 && (
-        <Section title={t('home.active')} count={format.number(active.length)}>
-          <EnrollmentList enrollments={active} />
+      {others.length > 0 && (
+        <Section title={t('home.active')} count={format.number(others.length)}>
+          <EnrollmentList enrollments={others} />
         </Section>
       )}
       {completed.length > 0 && (

@@ -3,7 +3,7 @@ export const learningText = {
     title: 'Learn',
     next: 'Next:',
     resume: 'Resume',
-    active: 'In progress',
+    active: 'Also in progress',
     completed: 'Finished',
     finishedOn: 'Finished {{date}}',
     review: 'Look again',
