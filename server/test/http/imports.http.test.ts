@@ -5,7 +5,14 @@ import sharp from 'sharp'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { buildZip, type ZipPart } from '#platform/archive/archive-builders.ts'
 import { realCourse, sampleCourseZip } from '#test/sample-course.ts'
-import { expectStatus, startTestServer, type Body, type TestClient, type TestServer } from '#test/start-test-server.ts'
+import {
+  expectStatus,
+  password,
+  startTestServer,
+  type Body,
+  type TestClient,
+  type TestServer,
+} from '#test/start-test-server.ts'
 
 let server: TestServer
 let owner: TestClient
@@ -180,14 +187,27 @@ test('what is no zip is refused at once', async () => {
   expect(await kept()).toEqual(before)
 })
 
+test('a zip of more than 50 MB is refused', async () => {
+  const before = await kept()
+  const answer = await send(Buffer.concat([buildZip([]), Buffer.alloc(50 * 1_048_576)]))
+  expect(answer).toMatchObject({ status: 413, body: { type: 'https://upskill.dev/problems/request/too-large' } })
+  expect(await kept()).toEqual(before)
+})
+
 test('a form without a file is refused', async () => {
+  const signedIn = await server.server.inject({
+    method: 'POST',
+    url: '/api/v1/session',
+    payload: { email: owner.email, password },
+  })
   const empty = await server.server.inject({
     method: 'POST',
     url: `/api/v1${path}/imports`,
-    headers: { 'content-type': 'multipart/form-data; boundary=x' },
-    payload: '--x--\r\n',
+    cookies: Object.fromEntries(signedIn.cookies.map(({ name, value }) => [name, value])),
+    headers: { 'content-type': 'multipart/form-data; boundary=b' },
+    payload: '--b--\r\n',
   })
-  expect(empty.statusCode).toBe(401)
+  expect(empty.json()).toMatchObject({ status: 400, type: 'https://upskill.dev/problems/imports/missing' })
 })
 
 test('learners can neither import nor see imports', async () => {

@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises'
 import { highlightCodeBlocks } from './code-blocks.ts'
 import { type Heading, outlineOf } from './headings.ts'
 import { markdownParser } from './markdown-parser.ts'
@@ -34,6 +35,8 @@ export async function renderMarkdown(markdown: string, options: RenderOptions = 
       `A lesson holds at most ${longestMarkdownBytes / 1_024} KiB of text; divide it into several.`,
     )
   }
+  // Whoever renders many lessons lets others work in between.
+  await setImmediate()
   const env = {}
   const tokens = markdownParser.parse(markdown, env)
   await highlightCodeBlocks(tokens)

@@ -4,6 +4,7 @@
  */
 import { createHash } from 'node:crypto'
 import { posix } from 'node:path'
+import { setImmediate } from 'node:timers/promises'
 import { discardFile, type FileId, fileUrl, insertFile, placeFile, type StoredFile } from '#modules/files/public.ts'
 import type { OrganizationActor } from '#platform/actor.ts'
 import type { ArchiveEntry } from '#platform/archive/archive.ts'
@@ -17,6 +18,8 @@ import { Problem } from '#platform/problem.ts'
 import {
   insertPreparedCourse,
   type NewCourse,
+  type NewLesson,
+  type NewModule,
   type PreparedCourse,
   prepareCourse,
 } from '../authoring/prepare-course.ts'
@@ -157,9 +160,10 @@ async function prepareLessons(
   const lessons = repository.modules.flatMap((module) => module.lessons)
   const ids = new Map(lessons.map(({ path }) => [path, newId<'lesson'>(clock)]))
   const addressOf = (target: Target) => addressOfTarget(target, ids, placed)
+  const wanted = await newCourseFrom(repository, ids, addressOf)
   let rendered = 0
   try {
-    return await prepareCourse({ clock }, author, newCourseFrom(repository, ids, addressOf), async () => {
+    return await prepareCourse({ clock }, author, wanted, async () => {
       rendered += 1
       await step()
     })
@@ -170,25 +174,19 @@ async function prepareLessons(
   }
 }
 
-function newCourseFrom(
-  repository: CourseRepository,
+async function newCourseFrom(
+  { title, summary, objectives, license, attribution, modules }: CourseRepository,
   ids: ReadonlyMap<string, LessonId>,
   addressOf: (target: Target) => string | undefined,
-): NewCourse {
-  const { title, summary, objectives, license, attribution, modules } = repository
-  const toLesson = ({ path, markdown, targets, ...lesson }: RepositoryLesson) => {
-    const id = ids.get(path)
-    const replace = (destination: string) => {
-      const target = targets.get(destination)
-      return target && addressOf(target)
+): Promise<NewCourse> {
+  const newModules: NewModule[] = []
+  for (const module of modules) {
+    const lessons: NewLesson[] = []
+    for (const lesson of module.lessons) {
+      await setImmediate()
+      lessons.push(newLessonFrom(lesson, ids.get(lesson.path), addressOf))
     }
-    return {
-      ...(id && { id }),
-      title: lesson.title,
-      minutes: lesson.minutes,
-      objectives: lesson.objectives,
-      markdown: rewriteDestinations(markdown, replace),
-    }
+    newModules.push({ title: module.title, lessons })
   }
   return {
     title,
@@ -196,8 +194,20 @@ function newCourseFrom(
     objectives,
     ...(license && { license }),
     ...(attribution && { attribution }),
-    modules: modules.map((module) => ({ title: module.title, lessons: module.lessons.map(toLesson) })),
+    modules: newModules,
   }
+}
+
+function newLessonFrom(
+  { title, minutes, objectives, markdown, targets }: RepositoryLesson,
+  id: LessonId | undefined,
+  addressOf: (target: Target) => string | undefined,
+): NewLesson {
+  const replace = (destination: string) => {
+    const target = targets.get(destination)
+    return target && addressOf(target)
+  }
+  return { ...(id && { id }), title, minutes, objectives, markdown: rewriteDestinations(markdown, replace) }
 }
 
 function addressOfTarget(

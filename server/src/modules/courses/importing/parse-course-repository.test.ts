@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs'
+import { existsSync, readdirSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { describe, expect, test } from 'vitest'
 import { buildZip } from '#platform/archive/archive-builders.ts'
@@ -252,6 +252,26 @@ test.each([
 ])('text %s is rejected', async (_, text) => {
   const course = await parse({ 'a.md': text, 'b.md': '' })
   expect(about(course, 'a.md')).toEqual([expect.stringContaining('rejected')])
+})
+
+test('more Markdown than any course holds is refused before it is read', async () => {
+  const entry = { sizeBytes: 11 * 1_048_576, read: () => Promise.resolve(Buffer.from('x')) }
+  const archive = {
+    entries: [
+      { ...entry, path: 'a.md' },
+      { ...entry, path: 'b.md' },
+    ],
+  }
+  await expect(parseCourseRepository(archive, 'x')).rejects.toMatchObject({ code: 'too-large' })
+})
+
+const demoCourses = fileURLToPath(new URL('../../../../seed/courses', import.meta.url))
+
+test.each(readdirSync(demoCourses))('the demo course %s comes through without a warning', async (folder) => {
+  const source = `${demoCourses}/${folder}`
+  const { items, modules } = await withArchive(source, (archive) => parseCourseRepository(archive, folder))
+  expect(items.filter(({ outcome }) => outcome !== 'imported')).toEqual([])
+  expect(modules.flatMap(({ lessons }) => lessons).length).toBeGreaterThan(3)
 })
 
 const sampleData =

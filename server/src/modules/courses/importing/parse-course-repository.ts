@@ -3,14 +3,18 @@
  * matter, fenced divs), a folder with a SUMMARY.md, or any folder of Markdown files, whose subfolders are modules.
  * It decides nothing about accounts or databases, and reads pictures only when somebody asks for their bytes.
  */
+import { setImmediate } from 'node:timers/promises'
 import type { Archive, ArchiveEntry } from '#platform/archive/archive.ts'
+import { ArchiveRefused } from '#platform/archive/archive-refused.ts'
 import { decodeText } from '#platform/archive/entry-path.ts'
 import { readStructure } from '#platform/markdown/read-structure.ts'
 import { type CourseRepository, figuresOf, type ImportItem, type RepositoryModule } from './course-repository.ts'
 import { isMarkdown, planCourse } from './plan-course.ts'
 import { cut, type LessonSource, readLesson, splitLesson } from './read-lesson.ts'
 import { asLine, readYaml, Settings, splitFrontMatter } from './read-yaml.ts'
-import { isPicture } from './resolve-target.ts'
+import { isPicture, type Surroundings } from './resolve-target.ts'
+
+const mostMarkdownBytes = 20 * 1_048_576
 
 const positionNames = ['order', 'weight', 'position', 'sidebar_position', 'nav_order']
 
@@ -45,9 +49,10 @@ export async function parseCourseRepository(
   const paths = plan.modules.flatMap((module) => module.paths)
   const site = settings.text('url')?.replace(/\/$/, '')
   const surroundings = { lessons: new Set(paths), files: new Set(files.keys()), site }
-  const read = [...sources.read.values()]
-    .filter(({ path }) => surroundings.lessons.has(path))
-    .map((source) => readLesson(source, surroundings))
+  const read = await readLessons(
+    [...sources.read.values()].filter(({ path }) => surroundings.lessons.has(path)),
+    surroundings,
+  )
   const lessons = new Map(read.map(({ lesson }) => [lesson.path, lesson]))
   const modules = plan.modules
     .map(({ title, paths: inModule }) => ({ title, lessons: inModule.flatMap((path) => lessons.get(path) ?? []) }))
@@ -88,13 +93,26 @@ async function readText(files: Files, path: string): Promise<string | undefined>
 async function splitLessons(files: Files): Promise<{ read: Map<string, LessonSource>; rejected: ImportItem[] }> {
   const read = new Map<string, LessonSource>()
   const rejected: ImportItem[] = []
+  let bytes = 0
   for (const [path, entry] of files) {
     if (!isMarkdown(path)) continue
+    bytes += entry.sizeBytes
+    if (bytes > mostMarkdownBytes) throw new ArchiveRefused('too-large', 'It holds more than 20 MB of Markdown.')
     const source = splitLesson(path, decodeText(path, await entry.read()))
     if ('outcome' in source) rejected.push(source)
     else read.set(path, source)
   }
   return { read, rejected }
+}
+
+/** Understands one lesson after the other and lets others work in between: a course can hold megabytes of text. */
+async function readLessons(sources: readonly LessonSource[], surroundings: Surroundings) {
+  const read: ReturnType<typeof readLesson>[] = []
+  for (const source of sources) {
+    await setImmediate()
+    read.push(readLesson(source, surroundings))
+  }
+  return read
 }
 
 function titleFromReadme(readme: string | undefined): string | undefined {

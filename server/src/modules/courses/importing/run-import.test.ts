@@ -81,6 +81,23 @@ function failing(breaks: (statement: number) => boolean): Platform {
   return { ...platform, db }
 }
 
+/** A platform whose file store hands out a zip only when two have asked for it. */
+function platformWhereTwoMeet(): Platform {
+  const met = Promise.withResolvers<void>()
+  let asked = 0
+  const files: Platform['files'] = {
+    ...platform.files,
+    async get(key) {
+      asked += 1
+      if (asked === 2) met.resolve()
+      await met.promise
+      return platform.files.get(key)
+    },
+  }
+  return { ...platform, files }
+}
+
+/** One transaction begins the run, three tell how far it is, and the fifth stores the course. */
 const isStoring = (statement: number) => statement === 5
 
 test('an event delivered again imports nothing again, and the zip is gone', async () => {
@@ -92,7 +109,8 @@ test('an event delivered again imports nothing again, and the zip is gone', asyn
 })
 
 test('two deliveries at the same time import once', async () => {
-  await Promise.all([deliver(), deliver()])
+  const both = platformWhereTwoMeet()
+  await Promise.all([deliver(both), deliver(both)])
   expect(await read()).toMatchObject({ status: 'succeeded', attempts: 2 })
   const { courses, rows, files } = await kept()
   expect({ courses, rows, files: files.length }).toEqual({ courses: 1, rows: 1, files: 1 })
