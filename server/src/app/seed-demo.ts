@@ -26,7 +26,7 @@ const accounts: readonly DemoAccount[] = Object.entries(people).map(([role, { em
 const coursesDir = join(import.meta.dirname, '../../seed/courses')
 
 /**
- * Makes an organization with an owner, an instructor who published two courses and a learner in the middle of one, once.
+ * Makes an organization with an owner, an instructor who published two courses and a learner in the middle of them, once.
  * Their accounts are answered each time.
  */
 export async function seedDemo(platform: Platform): Promise<{ made: boolean; accounts: readonly DemoAccount[] }> {
@@ -40,8 +40,9 @@ export async function seedDemo(platform: Platform): Promise<{ made: boolean; acc
   const instructor = await joinAs(platform, ownerActor, 'instructor')
   const learner = await joinAs(platform, ownerActor, 'learner')
   const evidence = await publishFrom(platform, instructor, 'learn-with-evidence')
-  await publishFrom(platform, instructor, 'sql-window-functions')
-  await readFirstLesson(platform, learner, evidence)
+  const sql = await publishFrom(platform, instructor, 'sql-window-functions')
+  await readLessons(platform, learner, evidence, 1)
+  await readLessons(platform, learner, sql, 2)
   return { made: true, accounts }
 }
 
@@ -81,10 +82,17 @@ async function publishFrom(platform: Platform, author: OrganizationActor, folder
   return outcome.courseId
 }
 
-/** Leaves the learner in the second lesson, so that there is something to resume. */
-async function readFirstLesson(platform: Platform, learner: OrganizationActor, courseId: CourseId): Promise<void> {
-  const { enrollment } = await enroll(platform, learner, courseId)
-  if (!enrollment.resumeLesson) return
-  const place = { enrollmentId: enrollment.id, lessonId: enrollment.resumeLesson.id }
-  await recordProgress(platform, learner, place, { percent: 100, completed: true, secondsActive: 420 })
+/** Reads the first lessons of a course, and leaves the rest to be resumed. */
+async function readLessons(
+  platform: Platform,
+  learner: OrganizationActor,
+  courseId: CourseId,
+  count: number,
+): Promise<void> {
+  for (let read = 0; read < count; read++) {
+    const { enrollment } = await enroll(platform, learner, courseId)
+    if (!enrollment.resumeLesson) return
+    const place = { enrollmentId: enrollment.id, lessonId: enrollment.resumeLesson.id }
+    await recordProgress(platform, learner, place, { percent: 100, completed: true, secondsActive: 0 })
+  }
 }
