@@ -1,10 +1,9 @@
 import { spawn } from 'node:child_process'
-import { once } from 'node:events'
 import { chmod, cp, mkdir, mkdtemp, readdir, readFile, rm, symlink } from 'node:fs/promises'
 import { createRequire } from 'node:module'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
-import { text } from 'node:stream/consumers'
+import { createInterface } from 'node:readline'
 import pg from 'pg'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 
@@ -45,14 +44,16 @@ async function startThere(): Promise<string> {
   const child = spawn(process.execPath, [join(checkout, 'server/test/embedded-postgres-child.ts'), dataDir], {
     stdio: ['pipe', 'pipe', 'inherit'],
   })
-  const [line] = (await once(child.stdout, 'data')) as [Buffer]
-  const { ownerUrl } = JSON.parse(line.toString()) as { ownerUrl: string }
+  const lines = createInterface(child.stdout)[Symbol.asyncIterator]()
+  const first = await lines.next()
+  if (first.done) throw new Error('it did not start')
+  const { ownerUrl } = JSON.parse(first.value) as { ownerUrl: string }
   const client = new pg.Client({ connectionString: ownerUrl })
   await client.connect()
   const { rows } = await client.query<{ version: string }>('select version()')
   await client.end()
   child.stdin.end()
-  await text(child.stdout)
+  await lines.next()
   return rows[0]?.version ?? ''
 }
 

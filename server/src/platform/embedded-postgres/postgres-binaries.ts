@@ -95,8 +95,8 @@ function ignoreExisting(error: NodeJS.ErrnoException): void {
 async function copyPackage(folder: string, copy: string): Promise<void> {
   const draft = `${copy}.${randomBytes(4).toString('hex')}`
   await cp(join(folder, 'native'), join(draft, 'native'), { recursive: true, verbatimSymlinks: true })
-  await linkLibraries(draft)
   await openToEveryone(draft)
+  await linkLibraries(draft)
   await rename(draft, copy).catch(async (error: NodeJS.ErrnoException) => {
     await rm(draft, { recursive: true, force: true })
     if (!existsSync(copy)) throw error
