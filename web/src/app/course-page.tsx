@@ -8,14 +8,14 @@ import { useOrganization } from '../platform/organization.tsx'
 import { isNotFound } from '../platform/problem.ts'
 import { QueryView } from '../platform/query-view.tsx'
 import { PageTitle } from '../ui/page.tsx'
-import { NotFoundPage } from './failure-pages.tsx'
+import { NotFound } from './failure-pages.tsx'
 
 /** A course of the catalog and the person's next step in it. */
 export function CoursePage() {
   const organization = useOrganization()
   const { courseId } = useParams({ from: '/signed-in/o/$org/shell/courses/$courseId' })
   const course = useQuery(courseQuery(organization.id, courseId))
-  if (isNotFound(course.error)) return <NotFoundPage />
+  if (isNotFound(course.error)) return <NotFound />
   return (
     <QueryView query={course} skeleton={<CourseOverviewSkeleton />}>
       {(found) => (

@@ -11,6 +11,15 @@ import classes from './failure-pages.module.css'
 
 /** No page lives at this address, or not for this person. */
 export function NotFoundPage() {
+  return (
+    <main className={classes.page} id="main" tabIndex={-1}>
+      <NotFound />
+    </main>
+  )
+}
+
+/** The same inside a page's frame: the page is there, what it should show is not. */
+export function NotFound() {
   const { t } = useTranslation('app')
   const home = (
     <ButtonLink to="/" variant="default">
@@ -18,17 +27,26 @@ export function NotFoundPage() {
     </ButtonLink>
   )
   return (
-    <main className={classes.page} id="main" tabIndex={-1}>
+    <>
       <PageTitle title={t('notFound.title')} />
       <EmptyState icon={IconCompass} level="h1" title={t('notFound.title')} action={home}>
         {t('notFound.detail')}
       </EmptyState>
+    </>
+  )
+}
+
+/** The app failed before any page could be drawn. */
+export function AppErrorPage(props: ErrorComponentProps) {
+  return (
+    <main className={classes.page} id="main" tabIndex={-1}>
+      <RouteError {...props} />
     </main>
   )
 }
 
 /** A page failed to load or to draw. The frame around it stays, so the person can go elsewhere. */
-export function RouteErrorPage({ error, reset }: ErrorComponentProps) {
+export function RouteError({ error, reset }: ErrorComponentProps) {
   const { t } = useTranslation('app')
   const router = useRouter()
 
@@ -37,20 +55,14 @@ export function RouteErrorPage({ error, reset }: ErrorComponentProps) {
     router.invalidate().catch(reportError)
   }
 
-  if (error instanceof ApiProblem) {
-    return (
-      <main className={classes.page} id="main" tabIndex={-1}>
-        <ProblemState error={error} onRetry={retry} />
-      </main>
-    )
-  }
+  if (error instanceof ApiProblem) return <ProblemState error={error} onRetry={retry} />
   return (
-    <main className={classes.page} id="main" tabIndex={-1}>
+    <div className={classes.page}>
       <PageTitle title={t('error.title')} />
       <ErrorState title={t('error.title')} detail={t('error.detail')} onRetry={retry} />
       <Button variant="subtle" color="gray" onClick={() => location.reload()}>
         {t('error.reload')}
       </Button>
-    </main>
+    </div>
   )
 }

@@ -3,7 +3,7 @@ import { createRootRouteWithContext, createRoute, createRouter, lazyRouteCompone
 import { loadTexts } from '../platform/i18n.ts'
 import { organizationsQuery, preferredOrganization, rememberOrganization } from '../platform/organization.tsx'
 import { meQuery } from '../platform/session.ts'
-import { NotFoundPage, RouteErrorPage } from './failure-pages.tsx'
+import { AppErrorPage, NotFound, NotFoundPage, RouteError } from './failure-pages.tsx'
 import { PublicFrame } from './public-frame.tsx'
 
 /*
@@ -13,7 +13,7 @@ import { PublicFrame } from './public-frame.tsx'
 
 const root = createRootRouteWithContext<{ queryClient: QueryClient }>()({
   notFoundComponent: NotFoundPage,
-  errorComponent: RouteErrorPage,
+  errorComponent: AppErrorPage,
 })
 
 const landing = createRoute({
@@ -209,6 +209,8 @@ export function createAppRouter(queryClient: QueryClient) {
   return createRouter({
     routeTree,
     context: { queryClient },
+    defaultErrorComponent: RouteError,
+    defaultNotFoundComponent: NotFound,
     defaultPreload: 'intent',
     defaultPreloadStaleTime: 0,
     scrollRestoration: true,

@@ -1,9 +1,9 @@
 import './mantine.css'
 import './mantine-tuning.css'
 import { localStorageColorSchemeManager, MantineProvider as Provider } from '@mantine/core'
-import type { ReactNode } from 'react'
+import { useState, type ReactNode } from 'react'
 import { colorSchemeKey } from './color-scheme.ts'
-import { styleNonce } from './style-nonce.ts'
+import { lendStyleNonce, styleNonce } from './style-nonce.ts'
 import { cssVariables, theme } from './theme.ts'
 
 const colorSchemes = localStorageColorSchemeManager({ key: colorSchemeKey })
@@ -13,6 +13,7 @@ const colorSchemes = localStorageColorSchemeManager({ key: colorSchemeKey })
  * see do without it, which keeps their first visit small.
  */
 export function MantineProvider({ children }: { children: ReactNode }) {
+  useState(lendStyleNonce)
   return (
     <Provider
       theme={theme}

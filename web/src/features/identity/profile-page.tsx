@@ -13,6 +13,7 @@ import { Page, Section } from '../../ui/page.tsx'
 import { SelectField } from '../../ui/select-field.tsx'
 import { TextField } from '../../ui/text-field.tsx'
 import { showToast } from '../../ui/toast.tsx'
+import classes from './identity.module.css'
 import { updateMe } from './update-me.ts'
 
 const locales = ['en', 'en-GB', 'en-US', 'de', 'de-CH', 'es', 'fr', 'it', 'nl', 'pl', 'pt-BR', 'sv', 'ar', 'hi', 'ja', 'zh']
@@ -54,7 +55,9 @@ export function ProfilePage() {
         </Fields>
       </form>
       <Section title={t('profile.appearance')}>
-        <ColorSchemeSwitch />
+        <div className={classes.switch}>
+          <ColorSchemeSwitch />
+        </div>
       </Section>
     </Page>
   )
