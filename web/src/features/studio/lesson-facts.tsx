@@ -48,18 +48,22 @@ function Minutes({ lesson, onChange }: { lesson: DraftLesson; onChange: (minutes
     <div className={classes.minutes}>
       <TextField
         className={classes.number}
-        label={t('lesson.minutes')}
+        aria-label={t('lesson.minutes')}
         type="number"
         inputMode="numeric"
         min={1}
         max={longestMinutes}
+        placeholder="–"
+        rightSection={<span className={classes.unit}>{t('lesson.minutesUnit')}</span>}
         value={typed ?? String(lesson.minutes ?? '')}
         onChange={(event) => type(event.currentTarget.value)}
         onBlur={() => setTyped(undefined)}
       />
       <p className={classes.length}>
-        <span>{t('count.words', { count: words })}</span>
-        {suggestion > 0 && <span>{t('lesson.suggestion', { minutes: format.minutes(suggestion) })}</span>}
+        <span>{t('count.words', { count: words, formatted: format.number(words) })}</span>
+        {suggestion > 0 && lesson.minutes !== null && (
+          <span>{t('lesson.suggestion', { minutes: format.minutes(suggestion) })}</span>
+        )}
         {suggestion > 0 && lesson.minutes === null && (
           <Button size="xs" variant="default" onClick={() => onChange(suggestion)}>
             {t('lesson.useSuggestion', { minutes: format.minutes(suggestion) })}

@@ -27,15 +27,17 @@ export function LessonPreview({ lesson, opened }: LessonPreviewProps) {
       </h2>
       {lesson.minutes !== null && <p className={classes.minutes}>{format.minutes(lesson.minutes)}</p>}
       {lesson.objectives.length > 0 && (
-        <div className={classes.objectives}>
-          <p className={classes.objectivesTitle}>{t('lesson.canDo')}</p>
-          <ul>
-            {lesson.objectives.map((objective) => (
-              <li key={objective} dir="auto">
-                {objective}
-              </li>
-            ))}
-          </ul>
+        <div className="lesson-text">
+          <aside className="callout callout-objectives">
+            <p className="callout-title">{t('lesson.canDo')}</p>
+            <ul>
+              {lesson.objectives.map((objective) => (
+                <li key={objective} dir="auto">
+                  {objective}
+                </li>
+              ))}
+            </ul>
+          </aside>
         </div>
       )}
       {preview.error && (

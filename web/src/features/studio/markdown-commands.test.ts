@@ -17,6 +17,8 @@ describe('toggleMark', () => {
     ['marks a selection', 'a ⟦word⟧ b', 'a **⟦word⟧** b'],
     ['marks the word at the cursor', 'a wo⟦⟧rd b', 'a **⟦word⟧** b'],
     ['opens a pair where there is no word', 'a  ⟦⟧', 'a  **⟦⟧**'],
+    ['steps out at the end of what was typed', '**word⟦⟧**', '**word**⟦⟧'],
+    ['unmarks a pair with nothing in it', '**⟦⟧**', '⟦⟧'],
     ['unmarks what stands between marks', 'a **⟦word⟧** b', 'a ⟦word⟧ b'],
     ['unmarks a selection that includes its marks', 'a ⟦**word**⟧ b', 'a ⟦word⟧ b'],
   ])('%s', (_name, before, after) => expect(run(toggleMark('**'), before)).toBe(after))
@@ -60,6 +62,9 @@ describe('insertBlock', () => {
   const note = { before: '::: callout\n', placeholder: 'Text', after: '\n:::' }
   test('stands on lines of its own and selects its text', () => {
     expect(run(insertBlock(note), 'one⟦⟧\ntwo')).toBe('one\n\n::: callout\n\n⟦Text⟧\n\n:::\n\ntwo')
+  })
+  test('goes below the line with the cursor instead of through it', () => {
+    expect(run(insertBlock(note), 'o⟦⟧ne\ntwo')).toBe('one\n\n::: callout\n\n⟦Text⟧\n\n:::\n\ntwo')
   })
   test('adds no blank lines where there are some', () => {
     expect(run(insertBlock(note), 'one\n\n⟦⟧\n\ntwo')).toBe('one\n\n::: callout\n\n⟦Text⟧\n\n:::\n\ntwo')

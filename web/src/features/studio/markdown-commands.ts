@@ -9,10 +9,14 @@ import {
 /** A block of Markdown around a text: `before` and `after` are whole lines, `placeholder` stands where nothing is selected. */
 export type Block = { before: string; placeholder: string; after: string }
 
-/** Puts the mark (`**`, `_`, a backtick) around each selection or the word at the cursor; takes it away where it is. */
+/**
+ * Puts the mark (`**`, `_`, a backtick) around each selection or the word at the cursor; takes it away where it is. At the
+ * end of marked text it steps out instead, so that the same keys begin and end what is typed.
+ */
 export function toggleMark(mark: string): StateCommand {
   return ({ state, dispatch }) => {
     const spec = state.changeByRange((selected) => {
+      if (isAtEndOf(state, selected, mark)) return { range: EditorSelection.cursor(selected.head + mark.length) }
       const range = selected.empty ? (state.wordAt(selected.head) ?? selected) : selected
       return (
         unmark(state, range, mark) ?? {
@@ -64,41 +68,50 @@ export function insertLink(address = 'https://'): StateCommand {
     const insert = isAddress ? `[](${text})` : `[${text}](${address})`
     const start = isAddress || text === '' ? from + 1 : from + text.length + 3
     const length = isAddress || text === '' ? 0 : address.length
-    dispatch(state.update(replaceMain(state, insert, start, length)))
+    dispatch(state.update(replace(state.selection.main, insert, start, length)))
     return true
   }
 }
 
-/** Puts a block on lines of its own around the selected text, with a blank line on either side, and selects its text. */
+/**
+ * Puts a block on lines of its own around the selected text, or below the line with the cursor, with a blank line on
+ * either side, and selects its text.
+ */
 export function insertBlock({ before, placeholder, after }: Block): StateCommand {
   return ({ state, dispatch }) => {
-    const { from, to } = state.selection.main
+    const { main } = state.selection
+    const { from, to } = main.empty
+      ? { from: state.doc.lineAt(main.head).to, to: state.doc.lineAt(main.head).to }
+      : main
     const text = state.sliceDoc(from, to) || placeholder
-    const lead = from === 0 ? '' : missingBreaks(/\n*$/.exec(state.sliceDoc(Math.max(0, from - 2), from)))
-    const tail = to === state.doc.length ? '' : missingBreaks(/^\n*/.exec(state.sliceDoc(to, to + 2)))
+    const { lead, tail } = blankLinesAround(state, from, to)
     const opening = `${lead}${before}\n`
-    dispatch(state.update(replaceMain(state, `${opening}${text}\n${after}${tail}`, from + opening.length, text.length)))
+    const insert = `${opening}${text}\n${after}${tail}`
+    dispatch(state.update(replace({ from, to }, insert, from + opening.length, text.length)))
     return true
   }
 }
 
-/** Inserts text at a place, or over the selection, and leaves `select` of it selected. */
-export function insertText(text: string, select: { from: number; length: number }): StateCommand {
-  return ({ state, dispatch }) => {
-    const { from } = state.selection.main
-    dispatch(state.update(replaceMain(state, text, from + select.from, select.length)))
-    return true
-  }
-}
+type Span = { from: number; to: number }
 
-function replaceMain(state: EditorState, insert: string, selectFrom: number, selectLength: number): TransactionSpec {
-  const { from, to } = state.selection.main
+function replace({ from, to }: Span, insert: string, selectFrom: number, selectLength: number): TransactionSpec {
   return {
     changes: { from, to, insert },
     selection: EditorSelection.range(selectFrom, selectFrom + selectLength),
     scrollIntoView: true,
     userEvent: 'input',
   }
+}
+
+function isAtEndOf(state: EditorState, { empty, head }: SelectionRange, mark: string): boolean {
+  const before = state.sliceDoc(head - 1, head)
+  return (
+    empty &&
+    head > 0 &&
+    !/\s/.test(before) &&
+    !mark.startsWith(before) &&
+    state.sliceDoc(head, head + mark.length) === mark
+  )
 }
 
 function unmark(state: EditorState, range: SelectionRange, mark: string) {
@@ -146,7 +159,12 @@ function changeLines(change: (lines: string[]) => string[]): StateCommand {
   }
 }
 
-/** What is missing to the two line breaks that leave a blank line. */
-function missingBreaks(found: RegExpExecArray | null): string {
-  return '\n'.repeat(2 - (found?.[0].length ?? 0))
+/** The line breaks that are missing for a blank line before and after a block that takes the place of this span. */
+export function blankLinesAround(state: EditorState, from: number, to: number): { lead: string; tail: string } {
+  const before = /\n*$/.exec(state.sliceDoc(Math.max(0, from - 2), from))
+  const after = /^\n*/.exec(state.sliceDoc(to, to + 2))
+  return {
+    lead: from === 0 ? '' : '\n'.repeat(2 - (before?.[0].length ?? 0)),
+    tail: to === state.doc.length ? '' : '\n'.repeat(2 - (after?.[0].length ?? 0)),
+  }
 }

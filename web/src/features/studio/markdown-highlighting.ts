@@ -5,6 +5,7 @@ import {
   EditorView,
   MatchDecorator,
   ViewPlugin,
+  WidgetType,
   type DecorationSet,
   type ViewUpdate,
 } from '@codemirror/view'
@@ -30,6 +31,7 @@ export const markdownHighlighting: Extension = [
     ]),
   ),
   fencedDivs(),
+  storedPictures(),
   EditorView.theme({
     '&': { color: 'var(--ink)', fontSize: 'var(--text-15)' },
     '&.cm-focused': { outline: 'none' },
@@ -42,6 +44,13 @@ export const markdownHighlighting: Extension = [
     '.cm-selectionBackground': { background: 'var(--sunken)' },
     '.cm-placeholder': { color: 'var(--ink-faint)' },
     '.cm-fence': { color: 'var(--accent-ink)', fontWeight: '600' },
+    '.cm-address': {
+      padding: '1px 5px',
+      borderRadius: 'var(--radius-small)',
+      background: 'var(--sunken)',
+      color: 'var(--ink-soft)',
+      fontSize: 'var(--text-13)',
+    },
     '.cm-upload': {
       padding: '0 6px',
       borderRadius: 'var(--radius-small)',
@@ -53,10 +62,38 @@ export const markdownHighlighting: Extension = [
 
 /** Marks the lines that open and close boxes (`::: challenge`), which the Markdown grammar does not know. */
 function fencedDivs(): Extension {
-  const matcher = new MatchDecorator({
-    regexp: /^:{3,}.*$/gm,
-    decoration: Decoration.mark({ class: 'cm-fence' }),
-  })
+  return decorate(/^:{3,}.*$/gm, () => Decoration.mark({ class: 'cm-fence' }))
+}
+
+/** Shows the long address of a stored picture as a short sign; the text itself keeps the address. */
+function storedPictures(): Extension {
+  const address = /\/api\/v1\/organizations\/[0-9a-f-]{36}\/files\/([0-9a-f-]{36})/g
+  return decorate(address, (match) => Decoration.replace({ widget: new AddressSign(match[1] ?? '') }))
+}
+
+class AddressSign extends WidgetType {
+  readonly fileId: string
+
+  constructor(fileId: string) {
+    super()
+    this.fileId = fileId
+  }
+
+  override eq(other: AddressSign): boolean {
+    return other.fileId === this.fileId
+  }
+
+  toDOM(): HTMLElement {
+    const sign = document.createElement('span')
+    sign.className = 'cm-address'
+    sign.textContent = `…${this.fileId.slice(-6)}`
+    return sign
+  }
+}
+
+/** Decorates what matches, as far as it is on the screen; the cursor steps over what is replaced. */
+function decorate(regexp: RegExp, decoration: (match: RegExpExecArray) => Decoration): Extension {
+  const matcher = new MatchDecorator({ regexp, decoration })
   return ViewPlugin.fromClass(
     class {
       decorations: DecorationSet
@@ -69,6 +106,13 @@ function fencedDivs(): Extension {
         this.decorations = matcher.updateDeco(update, this.decorations)
       }
     },
-    { decorations: (plugin) => plugin.decorations },
+    {
+      decorations: (plugin) => plugin.decorations,
+      provide: (plugin) =>
+        EditorView.atomicRanges.of((view) => {
+          const all = view.plugin(plugin)?.decorations ?? Decoration.none
+          return all.update({ filter: (_from, _to, mark) => mark.spec.widget !== undefined })
+        }),
+    },
   )
 }

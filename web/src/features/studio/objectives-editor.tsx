@@ -51,7 +51,6 @@ export function ObjectivesEditor({
   return (
     <fieldset className={classes.objectives}>
       <legend className={classes.legend}>{t('lesson.objectives')}</legend>
-      <p className={classes.help}>{t('lesson.objectivesHelp')}</p>
       <ol className={classes.list} ref={list}>
         {rows.map(({ key, text }, index) => (
           <li key={key} className={classes.row}>
@@ -73,6 +72,7 @@ export function ObjectivesEditor({
       </ol>
       {rows.length < most && (
         <Button
+          className={classes.add}
           size="xs"
           variant="subtle"
           leftSection={<IconPlus size={14} />}

@@ -22,6 +22,7 @@ import { carriedOf, dropped, nearestPlace, placeOf, stepToPlace } from './outlin
 import classes from './outline-editor.module.css'
 import { OutlineModuleItem } from './outline-module.tsx'
 import { TitleField } from './title-field.tsx'
+import { useRegainedFocus } from './use-regained-focus.ts'
 
 /** The course as modules and lessons: renamed, added, removed, and carried about by mouse, touch or keyboard. */
 export function OutlineEditor() {
@@ -31,7 +32,8 @@ export function OutlineEditor() {
   const { modules } = draft
   const totals = outlineTotals(modules)
   const [adding, setAdding] = useState(false)
-  const [fresh, setFresh] = useState<string>()
+  const [filling, setFilling] = useState<string>()
+  const button = useRegainedFocus()
   const [carried, setCarried] = useState<Active>()
   const sensors = useSensors(
     useSensor(PointerSensor, { activationConstraint: { distance: 4 } }),
@@ -41,8 +43,12 @@ export function OutlineEditor() {
 
   async function add(title: string) {
     change({ modules: addModule(modules, title) })
+    if (await session.flush()) setFilling(session.snapshot().resource.modules.at(-1)?.id)
+  }
+
+  function close(byKey: boolean) {
+    if (byKey) button.regain()
     setAdding(false)
-    if (await session.flush()) setFresh(session.snapshot().resource.modules.at(-1)?.id)
   }
 
   function drop({ active, over }: DragEndEvent) {
@@ -68,7 +74,13 @@ export function OutlineEditor() {
       >
         <ol className={classes.modules} data-carrying={carried ? carriedOf(carried).type : undefined}>
           {modules.map((module, index) => (
-            <OutlineModuleItem key={module.id} module={module} index={index} startsAdding={module.id === fresh} />
+            <OutlineModuleItem
+              key={module.id}
+              module={module}
+              index={index}
+              isFilling={module.id === filling}
+              onFill={setFilling}
+            />
           ))}
         </ol>
         <DragOverlay dropAnimation={null}>
@@ -83,15 +95,12 @@ export function OutlineEditor() {
       {modules.length === 0 && !adding && <p className={classes.nothing}>{t('outline.empty')}</p>}
       {adding ? (
         <div className={classes.newModule}>
-          <TitleField
-            label={t('outline.moduleTitle')}
-            onSubmit={(title) => void add(title)}
-            onCancel={() => setAdding(false)}
-          />
+          <TitleField label={t('outline.moduleTitle')} onSubmit={(title) => void add(title)} onClose={close} />
         </div>
       ) : (
         <Button
           id="add-module"
+          ref={button.ref}
           variant={modules.length === 0 ? 'filled' : 'default'}
           leftSection={<IconPlus size={16} />}
           onClick={() => setAdding(true)}
@@ -106,16 +115,20 @@ export function OutlineEditor() {
 /** What a screen reader hears while something is carried. */
 function useAnnouncements(): Announcements {
   const { t } = useTranslation('studio')
+
+  function describe(key: 'over' | 'end', { active, over }: Pick<DragEndEvent, 'active' | 'over'>) {
+    const { id, title } = carriedOf(active)
+    if (!over) return t('outline.drag.nowhere')
+    const place = placeOf(over)
+    const isOwnPlace = ('lessonId' in place && place.lessonId === id) || ('moduleId' in place && place.moduleId === id)
+    if (isOwnPlace) return t('outline.drag.cancel', { title })
+    return t(`outline.drag.${key}`, { title, place: place.describes })
+  }
+
   return {
     onDragStart: ({ active }) => t('outline.drag.start', { title: carriedOf(active).title }),
-    onDragOver: ({ active, over }) =>
-      over
-        ? t('outline.drag.over', { title: carriedOf(active).title, place: placeOf(over).describes })
-        : t('outline.drag.nowhere'),
-    onDragEnd: ({ active, over }) =>
-      over
-        ? t('outline.drag.end', { title: carriedOf(active).title, place: placeOf(over).describes })
-        : t('outline.drag.cancel', { title: carriedOf(active).title }),
+    onDragOver: (event) => describe('over', event),
+    onDragEnd: (event) => describe('end', event),
     onDragCancel: ({ active }) => t('outline.drag.cancel', { title: carriedOf(active).title }),
   }
 }

@@ -11,7 +11,7 @@ import {
   IconPencil,
   IconTrash,
 } from '@tabler/icons-react'
-import { useState } from 'react'
+import { useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useOrganization } from '../../platform/organization.tsx'
 import { toProblem } from '../../platform/problem.ts'
@@ -26,6 +26,7 @@ import { targetOf, type Carried, type Place } from './outline-drag.ts'
 import classes from './outline-editor.module.css'
 import { renameLesson } from './rename-lesson.ts'
 import { TitleField } from './title-field.tsx'
+import { useRegainedFocus } from './use-regained-focus.ts'
 import { useRemoval } from './use-removal.ts'
 
 type OutlineLessonItemProps = { lesson: OutlineLesson; module: OutlineModule }
@@ -38,6 +39,7 @@ export function OutlineLessonItem({ lesson, module }: OutlineLessonItemProps) {
   const { draft, courseId } = useDraftEditor()
   const [renaming, setRenaming] = useState(false)
   const rename = useRename(lesson.id)
+  const link = useRegainedFocus()
   const carried: Carried = { type: 'lesson', id: lesson.id, title: lesson.title }
   const place: Place = { accepts: 'lesson', lessonId: lesson.id, describes: lesson.title }
   const drag = useDraggable({ id: lesson.id, data: carried })
@@ -47,6 +49,11 @@ export function OutlineLessonItem({ lesson, module }: OutlineLessonItemProps) {
   function edge() {
     if (!drop.isOver || !drop.active || drop.active.id === lesson.id) return undefined
     return targetOf(draft.modules, drop.active.data.current as Carried, place as Place & { accepts: 'lesson' }).at
+  }
+
+  function endRenaming(byKey: boolean) {
+    if (byKey) link.regain()
+    setRenaming(false)
   }
 
   function setNode(node: HTMLElement | null) {
@@ -67,14 +74,10 @@ export function OutlineLessonItem({ lesson, module }: OutlineLessonItemProps) {
         <IconGripVertical size={18} stroke={1.5} />
       </button>
       {renaming ? (
-        <TitleField
-          label={t('outline.lessonTitle')}
-          initial={title}
-          onSubmit={rename.start}
-          onCancel={() => setRenaming(false)}
-        />
+        <TitleField label={t('outline.lessonTitle')} initial={title} onSubmit={rename.start} onClose={endRenaming} />
       ) : (
         <Link
+          ref={link.ref}
           className={classes.lessonTitle}
           to="/o/$org/studio/$courseId/lessons/$lessonId"
           params={{ org: slug, courseId, lessonId: lesson.id }}
@@ -99,13 +102,20 @@ function LessonMenu({ lesson, module, onRename }: OutlineLessonItemProps & { onR
   const remove = useRemoval()
   const others = draft.modules.filter(({ id }) => id !== module.id)
   const index = module.lessons.findIndex(({ id }) => id === lesson.id)
+  const renames = useRef(false)
+
+  /** Only when the menu is gone: closing, it gives the focus back to its button. */
+  function renameIfChosen() {
+    if (renames.current) onRename()
+    renames.current = false
+  }
 
   function move(target: LessonTarget) {
     change({ modules: moveLesson(draft.modules, lesson.id, target) })
   }
 
   return (
-    <Menu position="bottom-end">
+    <Menu position="bottom-end" onExitTransitionEnd={renameIfChosen}>
       <Menu.Target>
         <IconButton label={t('outline.more', { title: lesson.title })}>
           <IconDots size={18} />
@@ -124,7 +134,7 @@ function LessonMenu({ lesson, module, onRename }: OutlineLessonItemProps & { onR
         >
           {t('outline.edit')}
         </Menu.Item>
-        <Menu.Item leftSection={<IconCursorText size={16} />} onClick={onRename}>
+        <Menu.Item leftSection={<IconCursorText size={16} />} onClick={() => (renames.current = true)}>
           {t('outline.rename')}
         </Menu.Item>
         <Menu.Divider />

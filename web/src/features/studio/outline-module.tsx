@@ -1,7 +1,7 @@
 import { useDraggable, useDroppable } from '@dnd-kit/core'
 import { Menu } from '@mantine/core'
 import { IconArrowDown, IconArrowUp, IconDots, IconGripVertical, IconPlus, IconTrash } from '@tabler/icons-react'
-import { useState, type ReactNode } from 'react'
+import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import { toProblem } from '../../platform/problem.ts'
 import { useFormat } from '../../ui/format.tsx'
@@ -16,12 +16,19 @@ import type { Carried, Place } from './outline-drag.ts'
 import classes from './outline-editor.module.css'
 import { OutlineLessonItem } from './outline-lesson.tsx'
 import { TitleField } from './title-field.tsx'
+import { useRegainedFocus } from './use-regained-focus.ts'
 import { useRemoval } from './use-removal.ts'
 
-type OutlineModuleItemProps = { module: OutlineModule; index: number; startsAdding: boolean }
+type OutlineModuleItemProps = {
+  module: OutlineModule
+  index: number
+  /** Whether lessons are being added to this module. */
+  isFilling: boolean
+  onFill: (moduleId: string | undefined) => void
+}
 
 /** One module with its lessons and a place to add the next. */
-export function OutlineModuleItem({ module, index, startsAdding }: OutlineModuleItemProps) {
+export function OutlineModuleItem({ module, index, isFilling, onFill }: OutlineModuleItemProps) {
   const { t } = useTranslation('studio')
   const { draft } = useDraftEditor()
   const carried: Carried = { type: 'module', id: module.id, title: module.title }
@@ -56,7 +63,7 @@ export function OutlineModuleItem({ module, index, startsAdding }: OutlineModule
           <OutlineLessonItem key={lesson.id} lesson={lesson} module={module} />
         ))}
       </ol>
-      {!isNewModule(module.id) && <AddLesson module={module} startsOpen={startsAdding} />}
+      {!isNewModule(module.id) && <AddLesson module={module} isFilling={isFilling} onFill={onFill} />}
     </li>
   )
 }
@@ -132,10 +139,10 @@ function ModuleMenu({ module, index }: { module: OutlineModule; index: number })
   )
 }
 
-function AddLesson({ module, startsOpen }: { module: OutlineModule; startsOpen: boolean }) {
+function AddLesson({ module, isFilling, onFill }: Omit<OutlineModuleItemProps, 'index'>) {
   const { t } = useTranslation('studio')
   const { organizationId, courseId, session } = useDraftEditor()
-  const [opened, setOpened] = useState(startsOpen)
+  const button = useRegainedFocus()
   const place: Place = {
     accepts: 'lesson',
     at: 'end',
@@ -152,17 +159,29 @@ function AddLesson({ module, startsOpen }: { module: OutlineModule; startsOpen: 
       })
   }
 
+  function close(byKey: boolean) {
+    if (byKey) button.regain()
+    onFill(undefined)
+  }
+
   return (
     <div ref={drop.setNodeRef} className={classes.addLesson} data-drop={drop.isOver ? 'before' : undefined}>
-      {opened ? (
+      {isFilling ? (
         <TitleField
           label={t('outline.lessonTitle')}
           placeholder={t('outline.lessonPlaceholder')}
           onSubmit={add}
-          onCancel={() => setOpened(false)}
+          staysOpen
+          onClose={close}
         />
       ) : (
-        <button type="button" className={classes.add} data-add-lesson onClick={() => setOpened(true)}>
+        <button
+          type="button"
+          ref={button.ref}
+          className={classes.add}
+          data-add-lesson
+          onClick={() => onFill(module.id)}
+        >
           <IconPlus size={16} />
           {t('outline.addLesson')}
         </button>

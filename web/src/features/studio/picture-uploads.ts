@@ -1,5 +1,6 @@
 import { StateEffect, StateField, type EditorState, type Extension } from '@codemirror/state'
 import { Decoration, EditorView, WidgetType, type DecorationSet } from '@codemirror/view'
+import { blankLinesAround } from './markdown-commands.ts'
 
 /** Sends one picture and answers with the Markdown destination it has from then on. */
 export type SendPicture = (file: File) => Promise<string>
@@ -74,18 +75,24 @@ export function pictureUploads(options: PictureOptions): Extension {
   ]
 }
 
-/** Sends a picture and puts it where the mark is by then, with its description selected if the author waited there. */
+/**
+ * Sends a picture and makes it a paragraph of its own below the line at `at`, wherever that line is by then. Its
+ * description is selected if the author waited there.
+ */
 export async function insertPicture(view: EditorView, file: File, at: number, options: PictureOptions): Promise<void> {
   const id = Symbol(file.name)
-  view.dispatch({ effects: addUpload.of({ id, at, text: options.label(file.name) }) })
+  const mark = { id, at: view.state.doc.lineAt(at).to, text: options.label(file.name) }
+  view.dispatch({ effects: addUpload.of(mark) })
   try {
     const destination = await options.send(file)
     const place = placeOf(view.state, id)
     if (place === undefined) return
-    const waited = view.hasFocus && view.state.selection.main.empty && view.state.selection.main.head === place
-    const start = place + 2
+    const { head, empty } = view.state.selection.main
+    const waited = view.hasFocus && empty && view.state.doc.lineAt(head).to === place
+    const { lead, tail } = blankLinesAround(view.state, place, place)
+    const start = place + lead.length + 2
     view.dispatch({
-      changes: { from: place, insert: `![${options.description}](${destination})` },
+      changes: { from: place, insert: `${lead}![${options.description}](${destination})${tail}` },
       effects: endUpload.of(id),
       ...(waited && { selection: { anchor: start, head: start + options.description.length } }),
       userEvent: 'input.paste',

@@ -6,29 +6,32 @@ type TitleFieldProps = {
   label: string
   initial?: string
   placeholder?: string
+  /** Takes one title after the other instead of closing after the first. */
+  staysOpen?: boolean
   onSubmit: (title: string) => void
-  /** Escape, or leaving the field with nothing new in it. */
-  onCancel: () => void
+  /** `byKey` when Enter or Escape ended it, so that the focus should go to what takes its place. */
+  onClose: (byKey: boolean) => void
 }
 
-/** A title typed in place. Enter takes it and empties the field for the next one; leaving the field takes it too. */
-export function TitleField({ label, initial = '', placeholder, onSubmit, onCancel }: TitleFieldProps) {
+/** A title typed in place. Enter takes it, Escape does not, and leaving the field takes it too. */
+export function TitleField(props: TitleFieldProps) {
+  const { label, initial = '', placeholder, staysOpen = false, onSubmit, onClose } = props
   const [typed, setTyped] = useState(initial)
   const title = typed.trim()
   const isNew = title !== '' && title !== initial
 
   function onKeyDown(event: KeyboardEvent) {
     if (event.nativeEvent.isComposing) return
-    if (event.key === 'Escape') return onCancel()
+    if (event.key === 'Escape') return onClose(true)
     if (event.key !== 'Enter') return
-    if (!isNew) return onCancel()
-    setTyped('')
-    onSubmit(title)
+    if (isNew) onSubmit(title)
+    if (isNew && staysOpen) setTyped('')
+    else onClose(true)
   }
 
   function leave() {
     if (isNew) onSubmit(title)
-    onCancel()
+    onClose(false)
   }
 
   return (
