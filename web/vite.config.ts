@@ -6,7 +6,15 @@ const serverOrigin = 'http://127.0.0.1:3000'
 
 /** What every page runs on, in one file that changes only when a dependency does. */
 const framework =
-  /node_modules\/(react|react-dom|scheduler|use-sync-external-store|@tanstack|i18next|react-i18next|openapi-fetch)\//
+  /node_modules\/(react|react-dom|scheduler|use-sync-external-store|i18next|react-i18next|openapi-fetch|@tanstack\/(react-router|router-core|history|react-store|store))\//
+
+/** What the pages behind sign-in read the server through. */
+const queries = /node_modules\/@tanstack\/(query-core|react-query)\//
+
+const groups = [
+  { name: 'framework', test: framework },
+  { name: 'queries', test: queries },
+]
 
 export default defineConfig({
   plugins: [react()],
@@ -18,6 +26,6 @@ export default defineConfig({
     // The content security policy allows files of our own origin only: nothing may become a data: URL or an inline script.
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
-    rolldownOptions: { output: { codeSplitting: { groups: [{ name: 'framework', test: framework }] } } },
+    rolldownOptions: { output: { codeSplitting: { groups } } },
   },
 })

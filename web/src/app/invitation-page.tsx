@@ -1,23 +1,25 @@
-import { useQuery, useQueryClient } from '@tanstack/react-query'
-import { useLocation } from '@tanstack/react-router'
+import { useLoaderData, useRouter, type ErrorComponentProps } from '@tanstack/react-router'
 import { IconMailOff } from '@tabler/icons-react'
+import { useEffect, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { SignInForm } from '../features/identity/sign-in-form.tsx'
 import { SignUpForm } from '../features/identity/sign-up-form.tsx'
-import { useAcceptInvitation } from '../features/organizations/accept-invitation.ts'
+import { acceptInvitation } from '../features/organizations/accept-invitation.ts'
 import { InvitationCard } from '../features/organizations/invitation-card.tsx'
-import { invitationQuery, type InvitationDetails } from '../features/organizations/look-up-invitation.ts'
+import type { InvitationDetails } from '../features/organizations/look-up-invitation.ts'
 import { api } from '../platform/api.ts'
 import { toProblem } from '../platform/problem.ts'
-import { ProblemState, QueryView } from '../platform/query-view.tsx'
-import { endSession, meQuery } from '../platform/session.ts'
+import { ProblemState } from '../platform/query-view.tsx'
+import { endSession, whoIsSignedIn, type Me } from '../platform/session.ts'
+import { useRequest } from '../platform/use-request.ts'
 import { Button } from '../ui/button.tsx'
 import { Fields } from '../ui/fields.tsx'
 import { ButtonLink } from '../ui/link.tsx'
-import { ListSkeleton } from '../ui/list-skeleton.tsx'
 import { Notice } from '../ui/notice.tsx'
 import { PageTitle } from '../ui/page.tsx'
 import { EmptyState } from '../ui/states.tsx'
+
+type Invited = { token: string; invitation: InvitationDetails }
 
 /**
  * Where an invitation link leads: who invites, and one step to join. Strangers sign in or sign up on the same page. The
@@ -25,23 +27,27 @@ import { EmptyState } from '../ui/states.tsx'
  */
 export function InvitationPage() {
   const { t } = useTranslation('organizations')
-  const token = useLocation({ select: ({ hash }) => hash })
-  const invitation = useQuery({ ...invitationQuery(token), enabled: token !== '' })
-  const isRefused = invitation.error !== null && [400, 404, 409, 410].includes(toProblem(invitation.error).status)
-  if (token === '' || isRefused) return <BrokenInvitation />
+  const { token, invitation } = useLoaderData({ from: '/public/invitation' })
+  if (!invitation) return <BrokenInvitation />
   return (
     <>
       <PageTitle title={t('invitation.tab')} />
-      <QueryView query={invitation} skeleton={<ListSkeleton rows={3} />}>
-        {(found) => (
-          <>
-            <InvitationCard invitation={found} />
-            <JoinStep token={token} invitation={found} />
-          </>
-        )}
-      </QueryView>
+      <InvitationCard invitation={invitation} />
+      <JoinStep token={token} invitation={invitation} />
     </>
   )
+}
+
+/** A link that does not work says so; any other failure can be tried again. */
+export function InvitationFailed({ error, reset }: ErrorComponentProps) {
+  const router = useRouter()
+  if ([400, 404, 409, 410].includes(toProblem(error).status)) return <BrokenInvitation />
+  return <ProblemState error={error} onRetry={retry} />
+
+  function retry() {
+    reset()
+    router.invalidate().catch(reportError)
+  }
 }
 
 function BrokenInvitation() {
@@ -61,17 +67,30 @@ function BrokenInvitation() {
   )
 }
 
-function JoinStep({ token, invitation }: { token: string; invitation: InvitationDetails }) {
-  const me = useQuery(meQuery)
-  const accept = useAcceptInvitation()
-  const join = () => accept.mutate(token)
-  if (accept.isError) return <ProblemState error={accept.error} onRetry={join} />
-  if (me.data === undefined) return null
-  if (me.data === null) return <IntroduceYourself invitation={invitation} onKnown={join} />
-  if (me.data.email.toLowerCase() !== invitation.email.toLowerCase()) {
-    return <OtherAccount current={me.data.email} invitation={invitation} />
-  }
-  return <JoinButton invitation={invitation} busy={accept.isPending} onJoin={join} />
+function JoinStep({ token, invitation }: Invited) {
+  const router = useRouter()
+  const me = useWhoIsSignedIn()
+  const accept = useRequest({
+    send: acceptInvitation,
+    onDone: ({ slug }) => router.navigate({ to: '/o/$org', params: { org: slug }, reloadDocument: true }),
+  })
+  const join = () => accept.start(token)
+  if (accept.error) return <ProblemState error={accept.error} onRetry={join} />
+  if (me === undefined) return null
+  if (me === null) return <IntroduceYourself invitation={invitation} onKnown={() => accept.run(token)} />
+  if (me.email.toLowerCase() !== invitation.email.toLowerCase()) return <OtherAccount me={me} invitation={invitation} />
+  return <JoinButton invitation={invitation} busy={accept.busy} onJoin={join} />
+}
+
+/** Undefined until it is known. */
+function useWhoIsSignedIn(): Me | null | undefined {
+  const [me, setMe] = useState<Me | null>()
+
+  useEffect(() => {
+    whoIsSignedIn().then(setMe, () => setMe(null))
+  }, [])
+
+  return me
 }
 
 type JoinButtonProps = { invitation: InvitationDetails; busy: boolean; onJoin: () => void }
@@ -85,33 +104,33 @@ function JoinButton({ invitation, busy, onJoin }: JoinButtonProps) {
   )
 }
 
-function IntroduceYourself({ invitation, onKnown }: { invitation: InvitationDetails; onKnown: () => void }) {
+function IntroduceYourself({ invitation, onKnown }: { invitation: InvitationDetails; onKnown: () => Promise<void> }) {
   const { t } = useTranslation('organizations')
+  const { email, accountExists } = invitation
   return (
     <Fields>
-      <p>{invitation.accountExists ? t('invitation.signInFirst', { email: invitation.email }) : t('invitation.signUpFirst')}</p>
-      {invitation.accountExists ? (
-        <SignInForm email={invitation.email} onSignedIn={onKnown} />
+      <p>{accountExists ? t('invitation.signInFirst', { email }) : t('invitation.signUpFirst')}</p>
+      {accountExists ? (
+        <SignInForm email={email} onSignedIn={onKnown} />
       ) : (
-        <SignUpForm email={invitation.email} onSignedUp={onKnown} />
+        <SignUpForm email={email} onSignedUp={onKnown} />
       )}
     </Fields>
   )
 }
 
-function OtherAccount({ current, invitation }: { current: string; invitation: InvitationDetails }) {
+function OtherAccount({ me, invitation }: { me: Me; invitation: InvitationDetails }) {
   const { t } = useTranslation('organizations')
-  const queryClient = useQueryClient()
 
   async function signOut() {
     await api.DELETE('/session')
-    endSession(queryClient)
+    endSession()
     location.reload()
   }
 
   return (
     <Fields>
-      <Notice tone="due">{t('invitation.otherAccount', { current, email: invitation.email })}</Notice>
+      <Notice tone="due">{t('invitation.otherAccount', { current: me.email, email: invitation.email })}</Notice>
       <Button variant="default" onClick={() => void signOut()}>
         {t('invitation.signOut')}
       </Button>

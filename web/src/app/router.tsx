@@ -1,8 +1,6 @@
-import type { QueryClient } from '@tanstack/react-query'
 import { createRootRouteWithContext, createRoute, createRouter, lazyRouteComponent, notFound, redirect } from '@tanstack/react-router'
 import { loadTexts } from '../platform/i18n.ts'
-import { organizationsQuery, preferredOrganization, rememberOrganization } from '../platform/organization.tsx'
-import { meQuery } from '../platform/session.ts'
+import { endSession, whoIsSignedIn } from '../platform/session.ts'
 import { AppErrorPage, NotFound, NotFoundPage, RouteError } from './failure-pages.tsx'
 import { PublicFrame } from './public-frame.tsx'
 
@@ -11,7 +9,7 @@ import { PublicFrame } from './public-frame.tsx'
  * organization finds the organization by the slug in its address, and someone else's reads as missing.
  */
 
-const root = createRootRouteWithContext<{ queryClient: QueryClient }>()({
+const root = createRootRouteWithContext<{ onSignedOut: () => void }>()({
   notFoundComponent: NotFoundPage,
   errorComponent: AppErrorPage,
 })
@@ -19,9 +17,11 @@ const root = createRootRouteWithContext<{ queryClient: QueryClient }>()({
 const landing = createRoute({
   getParentRoute: () => root,
   path: '/',
-  beforeLoad: async ({ context: { queryClient } }) => {
-    if (!(await queryClient.ensureQueryData(meQuery))) return
-    const organization = preferredOrganization(await queryClient.ensureQueryData(organizationsQuery))
+  beforeLoad: async ({ context: { onSignedOut } }) => {
+    const me = await whoIsSignedIn()
+    if (!me) return
+    const { sessionCache, startOrganization } = await import('./session-cache.ts')
+    const organization = await startOrganization(sessionCache(me, onSignedOut))
     if (!organization) throw redirect({ to: '/organizations/new', replace: true })
     throw redirect({ to: '/o/$org', params: { org: organization.slug }, replace: true })
   },
@@ -65,19 +65,30 @@ const resetPassword = createRoute({
 const invitation = createRoute({
   getParentRoute: () => publicPages,
   path: '/invitation',
-  loader: () => loadTexts('organizations'),
+  loader: async ({ location, abortController }) => {
+    const [{ lookUpInvitation }] = await Promise.all([
+      import('../features/organizations/look-up-invitation.ts'),
+      loadTexts('organizations'),
+    ])
+    const token = location.hash
+    return { token, invitation: token ? await lookUpInvitation(token, abortController.signal) : undefined }
+  },
   component: lazyRouteComponent(() => import('./invitation-page.tsx'), 'InvitationPage'),
+  errorComponent: lazyRouteComponent(() => import('./invitation-page.tsx'), 'InvitationFailed'),
 })
 
 const signedIn = createRoute({
   getParentRoute: () => root,
   id: 'signed-in',
-  beforeLoad: async ({ context: { queryClient }, location }) => {
-    const me = await queryClient.ensureQueryData(meQuery)
+  beforeLoad: async ({ context: { onSignedOut }, location }) => {
+    const [me, { sessionCache }] = await Promise.all([whoIsSignedIn(), import('./session-cache.ts')])
     if (!me) throw redirect({ to: '/sign-in', search: { next: location.href } })
+    return { me, queryClient: sessionCache(me, onSignedOut) }
   },
-  loader: ({ context: { queryClient } }) =>
-    Promise.all([loadTexts('shell', 'organizations'), queryClient.ensureQueryData(organizationsQuery)]),
+  loader: async ({ context: { queryClient } }) => {
+    const { startOrganization } = await import('./session-cache.ts')
+    await Promise.all([loadTexts('shell', 'organizations'), startOrganization(queryClient)])
+  },
   component: lazyRouteComponent(() => import('./signed-in.tsx'), 'SignedIn'),
 })
 
@@ -107,11 +118,8 @@ const organization = createRoute({
   getParentRoute: () => signedIn,
   path: '/o/$org',
   beforeLoad: async ({ context: { queryClient }, params: { org } }) => {
-    const organizations = await queryClient.ensureQueryData(organizationsQuery)
-    const found = organizations.find(({ slug }) => slug === org)
-    if (!found) throw notFound()
-    rememberOrganization(found)
-    return { organization: found }
+    const { enterOrganization } = await import('./session-cache.ts')
+    if (!(await enterOrganization(queryClient, org))) throw notFound()
   },
   component: lazyRouteComponent(() => import('./organization-scope.tsx'), 'OrganizationScope'),
 })
@@ -205,16 +213,23 @@ const routeTree = root.addChildren([
 ])
 
 /** The router over all pages; a link's target starts loading when the pointer rests on it. */
-export function createAppRouter(queryClient: QueryClient) {
-  return createRouter({
+export function createAppRouter() {
+  const router = createRouter({
     routeTree,
-    context: { queryClient },
+    context: { onSignedOut },
     defaultErrorComponent: RouteError,
     defaultNotFoundComponent: NotFound,
     defaultPreload: 'intent',
     defaultPreloadStaleTime: 0,
     scrollRestoration: true,
   })
+  return router
+
+  /** The session ended while its pages were open: the router decides again, and leads to sign-in and back. */
+  function onSignedOut() {
+    endSession()
+    router.invalidate().catch(reportError)
+  }
 }
 
 declare module '@tanstack/react-router' {

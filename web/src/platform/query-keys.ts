@@ -3,9 +3,7 @@
  * one call forgets it all.
  */
 export const queryKeys = {
-  me: ['me'] as const,
   organizations: ['organizations'] as const,
-  invitation: (token: string) => ['invitation', token] as const,
 
   members: (organizationId: string, q = '') => ['o', organizationId, 'members', q] as const,
   allMembers: (organizationId: string) => ['o', organizationId, 'members'] as const,

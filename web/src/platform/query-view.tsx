@@ -32,10 +32,15 @@ export function QueryView<Data>({ query, skeleton, children }: QueryViewProps<Da
   )
 }
 
-/** A failure as a state of the page: what happened, a retry, and the request id for support. */
+/**
+ * A failure as a state of the page: what happened, a retry, and the request id for support. A busy server counts down
+ * and is asked again.
+ */
 export function ProblemState({ error, onRetry }: { error: unknown; onRetry?: (() => void) | undefined }) {
   const { t } = useTranslation('platform')
   const problem = toProblem(error)
+  const seconds = waitSeconds(problem)
+  if (seconds !== undefined && onRetry) return <WaitNotice seconds={seconds} onElapsed={onRetry} />
   const unreachable = problem.status === 0
   return (
     <ErrorState

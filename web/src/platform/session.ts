@@ -1,39 +1,38 @@
-import { queryOptions, useSuspenseQuery, type QueryClient } from '@tanstack/react-query'
-import { type Answer, answer, api } from './api.ts'
+import { useRouteContext } from '@tanstack/react-router'
+import { answer, api, type Answer } from './api.ts'
 import { toProblem } from './problem.ts'
-import { queryKeys } from './query-keys.ts'
 
 export type Me = Answer<'getMe'>
 
-/** Who is signed in at this browser; null for a stranger. */
-export const meQuery = queryOptions({
-  queryKey: queryKeys.me,
-  queryFn: async ({ signal }): Promise<Me | null> => {
-    try {
-      return await answer(api.GET('/me', { signal }))
-    } catch (error) {
-      if (toProblem(error).status === 401) return null
-      throw error
-    }
-  },
-  staleTime: 5 * 60_000,
-})
+let session: Promise<Me | null> | undefined
+
+/** Who is signed in at this browser, null for a stranger. The server is asked once a page load. */
+export function whoIsSignedIn(): Promise<Me | null> {
+  session ??= getMe()
+  return session
+}
+
+/** Takes note of who signed in, or of what changed about them. */
+export function startSession(me: Me): void {
+  session = Promise.resolve(me)
+}
+
+/** Takes note that nobody is signed in any more. */
+export function endSession(): void {
+  session = Promise.resolve(null)
+}
 
 /** The signed-in person, for pages that only they can reach. */
 export function useMe(): Me {
-  const { data } = useSuspenseQuery(meQuery)
-  if (!data) throw new Error('useMe is for pages behind sign-in')
-  return data
+  return useRouteContext({ from: '/signed-in', select: ({ me }) => me })
 }
 
-/** Starts over as this person: nothing an earlier session read stays behind. */
-export function startSession(queryClient: QueryClient, me: Me): void {
-  queryClient.clear()
-  queryClient.setQueryData(queryKeys.me, me)
-}
-
-/** Forgets everything that was read for the person who was signed in. */
-export function endSession(queryClient: QueryClient): void {
-  queryClient.clear()
-  queryClient.setQueryData(queryKeys.me, null)
+async function getMe(): Promise<Me | null> {
+  try {
+    return await answer(api.GET('/me'))
+  } catch (error) {
+    if (toProblem(error).status === 401) return null
+    session = undefined
+    throw error
+  }
 }

@@ -1,4 +1,3 @@
-import { useMutation } from '@tanstack/react-query'
 import { IconAlertCircle } from '@tabler/icons-react'
 import { useRef, useState, type ChangeEvent, type FormEvent } from 'react'
 import { useTranslation } from 'react-i18next'
@@ -6,6 +5,7 @@ import { Notice } from '../ui/notice.tsx'
 import { WaitNotice } from '../ui/wait-notice.tsx'
 import type { FieldRule } from './form-rules.ts'
 import { isUnreachable, toFormErrors, toProblem, waitSeconds } from './problem.ts'
+import { useRequest } from './use-request.ts'
 
 type Values = Record<string, string>
 type Errors<Form> = { [Name in keyof Form]?: string | undefined }
@@ -30,9 +30,9 @@ export function useApiForm<Form extends Values, Result>(options: ApiFormOptions<
   const [errors, setErrors] = useState<Errors<Form>>({})
   const formRef = useRef<HTMLFormElement>(null)
   const names: (keyof Form & string)[] = Object.keys(initialValues)
-  const mutation = useMutation({
-    mutationFn: submit,
-    onSuccess: onDone,
+  const request = useRequest({
+    send: submit,
+    onDone,
     onError: (error) => show(toFormErrors(toProblem(error), names).fields as Errors<Form>),
   })
 
@@ -57,10 +57,9 @@ export function useApiForm<Form extends Values, Result>(options: ApiFormOptions<
       return error ? [[name, error]] : []
     })
     if (found.length > 0) show(Object.fromEntries(found) as Errors<Form>)
-    else mutation.mutate(values)
+    else request.start(values)
   }
 
-  const sent = mutation.variables
   return {
     values,
     setValue,
@@ -77,13 +76,13 @@ export function useApiForm<Form extends Values, Result>(options: ApiFormOptions<
         if (!isUntouched) setErrors((current) => ({ ...current, [name]: check(name) }))
       },
     }),
-    busy: mutation.isPending,
+    busy: request.busy,
     /** For `<FormNotice {...notice} />`, above the fields. */
     notice: {
-      error: mutation.error,
+      error: request.error,
       fieldNames: names,
-      attempt: mutation.submittedAt,
-      onRetry: () => sent && mutation.mutate(sent),
+      attempt: request.attempt,
+      onRetry: request.retry,
     },
   }
 }

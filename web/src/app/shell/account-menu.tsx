@@ -1,11 +1,11 @@
-import { Menu, UnstyledButton, useComputedColorScheme, useMantineColorScheme } from '@mantine/core'
+import { Menu, useComputedColorScheme, useMantineColorScheme } from '@mantine/core'
 import { Link } from '@tanstack/react-router'
 import { IconApi, IconLogout, IconMoon, IconSun, IconUserCircle } from '@tabler/icons-react'
 import { useTranslation } from 'react-i18next'
 import { useMe } from '../../platform/session.ts'
 import '../../ui/overlay.css'
-import { PersonAvatar } from '../../ui/person-avatar.tsx'
 import { useSignOut } from '../../features/identity/sign-out.ts'
+import { AccountButton } from './menu-buttons.tsx'
 import classes from './menus.module.css'
 
 /** Who is signed in, their profile, the color scheme, and the way out. */
@@ -18,9 +18,7 @@ export function AccountMenu() {
   return (
     <Menu position="bottom-end" width={264}>
       <Menu.Target>
-        <UnstyledButton className={classes.account} aria-label={t('account.label', { name: me.name })}>
-          <PersonAvatar name={me.name} size={32} />
-        </UnstyledButton>
+        <AccountButton />
       </Menu.Target>
       <Menu.Dropdown>
         <div className={classes.person}>
@@ -44,7 +42,7 @@ export function AccountMenu() {
           {isDark ? t('account.toLight') : t('account.toDark')}
         </Menu.Item>
         <Menu.Divider />
-        <Menu.Item leftSection={<IconLogout size={18} stroke={1.75} />} onClick={() => signOut.mutate()}>
+        <Menu.Item leftSection={<IconLogout size={18} stroke={1.75} />} onClick={() => void signOut()}>
           {t('account.signOut')}
         </Menu.Item>
       </Menu.Dropdown>

@@ -1,12 +1,12 @@
-import { Menu, UnstyledButton } from '@mantine/core'
+import { Menu } from '@mantine/core'
 import { useSuspenseQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
-import { IconCheck, IconPlus, IconSelector } from '@tabler/icons-react'
+import { IconCheck, IconPlus } from '@tabler/icons-react'
 import { useTranslation } from 'react-i18next'
 import { organizationsQuery, useOrganization } from '../../platform/organization.tsx'
 import '../../ui/overlay.css'
 import { PersonAvatar } from '../../ui/person-avatar.tsx'
-import classes from './menus.module.css'
+import { OrganizationButton } from './menu-buttons.tsx'
 
 /** Shows the organization the person is in, and leads to the others and to a new one. */
 export function OrganizationMenu() {
@@ -16,11 +16,7 @@ export function OrganizationMenu() {
   return (
     <Menu position="bottom-start" width={264}>
       <Menu.Target>
-        <UnstyledButton className={classes.target} aria-label={t('organizations.label', { name: current.name })}>
-          <PersonAvatar name={current.name} size={28} square />
-          <span className={classes.organizationName}>{current.name}</span>
-          <IconSelector size={16} className={classes.faint} />
-        </UnstyledButton>
+        <OrganizationButton />
       </Menu.Target>
       <Menu.Dropdown>
         <Menu.Label>{t('organizations.yours')}</Menu.Label>

@@ -152,6 +152,6 @@ function useActions(): Entry[] {
       icon: isDark ? IconSun : IconMoon,
       go: () => setColorScheme(isDark ? 'light' : 'dark'),
     },
-    { id: 'sign-out', label: t('account.signOut'), icon: IconLogout, go: () => signOut.mutate() },
+    { id: 'sign-out', label: t('account.signOut'), icon: IconLogout, go: () => void signOut() },
   ]
 }

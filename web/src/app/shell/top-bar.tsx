@@ -2,10 +2,12 @@ import { useHotkeys } from '@mantine/hooks'
 import { IconSearch } from '@tabler/icons-react'
 import { lazy, Suspense, useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { AccountMenu } from './account-menu.tsx'
-import { OrganizationMenu } from './organization-menu.tsx'
+import { AccountButton, OrganizationButton } from './menu-buttons.tsx'
 import classes from './top-bar.module.css'
 
+// What opens on demand is loaded after the page; until then its button stands there and waits.
+const OrganizationMenu = lazy(async () => ({ default: (await import('./organization-menu.tsx')).OrganizationMenu }))
+const AccountMenu = lazy(async () => ({ default: (await import('./account-menu.tsx')).AccountMenu }))
 const SearchDialog = lazy(async () => ({ default: (await import('./search-dialog.tsx')).SearchDialog }))
 
 const isApple = /Mac|iPhone|iPad/.test(navigator.userAgent)
@@ -24,7 +26,9 @@ export function TopBar() {
 
   return (
     <header className={classes.bar}>
-      <OrganizationMenu />
+      <Suspense fallback={<OrganizationButton />}>
+        <OrganizationMenu />
+      </Suspense>
       <button type="button" className={classes.search} onClick={openSearch} aria-keyshortcuts="Control+K Meta+K">
         <IconSearch size={18} stroke={1.75} />
         <span className={classes.searchText}>{t('search.open')}</span>
@@ -32,7 +36,9 @@ export function TopBar() {
           {isApple ? '⌘K' : 'Ctrl K'}
         </kbd>
       </button>
-      <AccountMenu />
+      <Suspense fallback={<AccountButton />}>
+        <AccountMenu />
+      </Suspense>
       {everSearched && (
         <Suspense>
           <SearchDialog opened={searching} onClose={() => setSearching(false)} />

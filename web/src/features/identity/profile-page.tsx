@@ -1,8 +1,7 @@
-import { useQueryClient } from '@tanstack/react-query'
+import { useRouter } from '@tanstack/react-router'
 import { useTranslation } from 'react-i18next'
 import { now } from '../../platform/clock.ts'
-import { queryKeys } from '../../platform/query-keys.ts'
-import { useMe } from '../../platform/session.ts'
+import { startSession, useMe } from '../../platform/session.ts'
 import { required } from '../../platform/form-rules.ts'
 import { FormNotice, useApiForm } from '../../platform/use-api-form.tsx'
 import { Button } from '../../ui/button.tsx'
@@ -22,13 +21,14 @@ const locales = ['en', 'en-GB', 'en-US', 'de', 'de-CH', 'es', 'fr', 'it', 'nl', 
 export function ProfilePage() {
   const { t } = useTranslation('identity')
   const me = useMe()
-  const queryClient = useQueryClient()
+  const router = useRouter()
   const { values, formProps, field, busy, notice } = useApiForm({
     initialValues: { name: me.name, locale: me.locale, timeZone: me.timeZone },
     rules: { name: required(t('missing.name')) },
     submit: (changed) => updateMe(me.version, changed),
-    onDone: (updated) => {
-      queryClient.setQueryData(queryKeys.me, updated)
+    onDone: async (updated) => {
+      startSession(updated)
+      await router.invalidate()
       showToast({ message: t('profile.saved') })
     },
   })

@@ -1,4 +1,3 @@
-import { useQueryClient } from '@tanstack/react-query'
 import { useLocation } from '@tanstack/react-router'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
@@ -29,13 +28,12 @@ export function ResetPasswordPage() {
 
 function NewPasswordForm({ token, onDone }: { token: string; onDone: () => void }) {
   const { t } = useTranslation('identity')
-  const queryClient = useQueryClient()
   const { formProps, field, busy, notice } = useApiForm({
     initialValues: { password: '' },
     rules: { password: atLeast(12, t('missing.newPassword')) },
     submit: ({ password }) => completePasswordReset({ token, password }),
     onDone: () => {
-      endSession(queryClient)
+      endSession()
       onDone()
     },
   })

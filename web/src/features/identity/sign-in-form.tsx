@@ -1,4 +1,3 @@
-import { useQueryClient } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
 import { startSession, type Me } from '../../platform/session.ts'
 import { emailAddress, required } from '../../platform/form-rules.ts'
@@ -20,13 +19,12 @@ type SignInFormProps = {
 /** Address and password; starts the session and hands over who signed in. */
 export function SignInForm({ email, onSignedIn }: SignInFormProps) {
   const { t } = useTranslation('identity')
-  const queryClient = useQueryClient()
   const { formProps, field, busy, notice } = useApiForm({
     initialValues: { email: email ?? '', password: '' },
     rules: { email: emailAddress(t('missing.email')), password: required(t('missing.password')) },
     submit: signIn,
     onDone: (me) => {
-      startSession(queryClient, me)
+      startSession(me)
       return onSignedIn(me)
     },
   })

@@ -1,4 +1,3 @@
-import { useQueryClient } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
 import { startSession, type Me } from '../../platform/session.ts'
 import { atLeast, emailAddress, required } from '../../platform/form-rules.ts'
@@ -18,7 +17,6 @@ type SignUpFormProps = {
 /** Name, address and password; creates the account, starts its session and hands over who signed up. */
 export function SignUpForm({ email, onSignedUp }: SignUpFormProps) {
   const { t } = useTranslation('identity')
-  const queryClient = useQueryClient()
   const { formProps, field, busy, notice } = useApiForm({
     initialValues: { name: '', email: email ?? '', password: '' },
     rules: {
@@ -28,7 +26,7 @@ export function SignUpForm({ email, onSignedUp }: SignUpFormProps) {
     },
     submit: signUp,
     onDone: (me) => {
-      startSession(queryClient, me)
+      startSession(me)
       return onSignedUp(me)
     },
   })

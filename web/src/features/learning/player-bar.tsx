@@ -1,16 +1,15 @@
-import { Drawer } from '@mantine/core'
 import { IconArrowLeft, IconListDetails } from '@tabler/icons-react'
-import { useState } from 'react'
+import { lazy, Suspense, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useOrganization } from '../../platform/organization.tsx'
 import { useFormat } from '../../ui/format.tsx'
 import { IconButton } from '../../ui/icon-button.tsx'
 import { IconLink, TextLink } from '../../ui/link.tsx'
-import '../../ui/overlay.css'
 import { ProgressBar } from '../../ui/progress-bar.tsx'
 import type { EnrollmentDetail } from './get-enrollment.ts'
 import classes from './player-bar.module.css'
-import { PlayerOutline } from './player-outline.tsx'
+
+const OutlineDrawer = lazy(async () => ({ default: (await import('./outline-drawer.tsx')).OutlineDrawer }))
 
 /** The way out, which course this is and how far it is; on small screens also the way to the outline. */
 export function PlayerBar({ enrollment, lessonId }: { enrollment: EnrollmentDetail; lessonId: string }) {
@@ -41,18 +40,14 @@ export function PlayerBar({ enrollment, lessonId }: { enrollment: EnrollmentDeta
       <div className={classes.progress}>
         <ProgressBar size="thin" percent={percent} label={t('player.progress', counts)} />
       </div>
-      <Drawer
-        opened={outlineOf === lessonId}
-        onClose={() => setOutlineOf(undefined)}
-        position="right"
-        size={340}
-        padding={0}
-        title={t('player.outline')}
-        closeButtonProps={{ 'aria-label': t('player.closeOutline') }}
-        classNames={{ header: classes.drawerHeader ?? '' }}
-      >
-        <PlayerOutline enrollment={enrollment} lessonId={lessonId} />
-      </Drawer>
+      <Suspense>
+        <OutlineDrawer
+          opened={outlineOf === lessonId}
+          onClose={() => setOutlineOf(undefined)}
+          enrollment={enrollment}
+          lessonId={lessonId}
+        />
+      </Suspense>
     </header>
   )
 }

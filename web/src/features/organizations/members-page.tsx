@@ -1,7 +1,7 @@
 import { keepPreviousData, useInfiniteQuery, useQuery } from '@tanstack/react-query'
 import { useNavigate, useSearch } from '@tanstack/react-router'
 import { IconUserPlus } from '@tabler/icons-react'
-import { useState } from 'react'
+import { lazy, Suspense, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { mayIn, useOrganization } from '../../platform/organization.tsx'
 import { QueryView } from '../../platform/query-view.tsx'
@@ -12,12 +12,13 @@ import { Page, Section } from '../../ui/page.tsx'
 import { SearchField } from '../../ui/search-field.tsx'
 import { ShowMore } from '../../ui/show-more.tsx'
 import { NothingMatches } from '../../ui/states.tsx'
-import { InviteDialog } from './invite-dialog.tsx'
 import { invitationsQuery } from './list-invitations.ts'
 import { membersQuery } from './list-members.ts'
 import { MembersTable } from './members-table.tsx'
 import classes from './members-page.module.css'
 import { PendingInvitations } from './pending-invitations.tsx'
+
+const InviteDialog = lazy(async () => ({ default: (await import('./invite-dialog.tsx')).InviteDialog }))
 
 /** Everyone in the organization; owners also invite people, change roles and remove members here. */
 export function MembersPage() {
@@ -39,7 +40,11 @@ export function MembersPage() {
     >
       <MemberList mayManage={mayManage} />
       {mayManage && <InvitationList />}
-      {mayManage && <InviteDialog opened={inviting} onClose={() => setInviting(false)} />}
+      {mayManage && (
+        <Suspense>
+          <InviteDialog opened={inviting} onClose={() => setInviting(false)} />
+        </Suspense>
+      )}
     </Page>
   )
 }

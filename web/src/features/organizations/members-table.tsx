@@ -1,9 +1,8 @@
 import { IconUserMinus } from '@tabler/icons-react'
-import { useState } from 'react'
+import { lazy, Suspense, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useOrganization } from '../../platform/organization.tsx'
 import { useMe } from '../../platform/session.ts'
-import { ConfirmDialog } from '../../ui/confirm-dialog.tsx'
 import { useFormat } from '../../ui/format.tsx'
 import { IconButton } from '../../ui/icon-button.tsx'
 import { PersonAvatar } from '../../ui/person-avatar.tsx'
@@ -13,6 +12,8 @@ import tables from '../../ui/table.module.css'
 import { useChangeMemberRole } from './change-member-role.ts'
 import { roles, type Member, type Role } from './list-members.ts'
 import { useRemoveMember } from './remove-member.ts'
+
+const ConfirmDialog = lazy(async () => ({ default: (await import('../../ui/confirm-dialog.tsx')).ConfirmDialog }))
 
 type MembersTableProps = { members: readonly Member[]; mayManage: boolean }
 
@@ -47,16 +48,18 @@ export function MembersTable({ members, mayManage }: MembersTableProps) {
           </tbody>
         </table>
       </div>
-      <ConfirmDialog
-        opened={leaving !== undefined}
-        title={t('members.removeTitle', { name: leaving?.name ?? '' })}
-        confirm={t('members.remove')}
-        busy={remove.isPending}
-        onConfirm={() => leaving && remove.mutate(leaving, { onSettled: () => setLeaving(undefined) })}
-        onClose={() => setLeaving(undefined)}
-      >
-        {t('members.removeText', { name: leaving?.name ?? '', organization: organization.name })}
-      </ConfirmDialog>
+      <Suspense>
+        <ConfirmDialog
+          opened={leaving !== undefined}
+          title={t('members.removeTitle', { name: leaving?.name ?? '' })}
+          confirm={t('members.remove')}
+          busy={remove.isPending}
+          onConfirm={() => leaving && remove.mutate(leaving, { onSettled: () => setLeaving(undefined) })}
+          onClose={() => setLeaving(undefined)}
+        >
+          {t('members.removeText', { name: leaving?.name ?? '', organization: organization.name })}
+        </ConfirmDialog>
+      </Suspense>
     </>
   )
 }

@@ -1,0 +1,28 @@
+import type { QueryClient } from '@tanstack/react-query'
+import { organizationsQuery, preferredOrganization, rememberOrganization, type Organization } from '../platform/organization.tsx'
+import { createQueryClient } from '../platform/query-client.ts'
+import type { Me } from '../platform/session.ts'
+
+let cache: { userId: string; queryClient: QueryClient } | undefined
+
+/** The cache of what this person read. Somebody else's is dropped first, so that nothing of it can be shown. */
+export function sessionCache(me: Me, onSignedOut: () => void): QueryClient {
+  if (cache?.userId !== me.id) {
+    cache?.queryClient.clear()
+    cache = { userId: me.id, queryClient: createQueryClient({ onSignedOut }) }
+  }
+  return cache.queryClient
+}
+
+/** The organization a person starts in; undefined for a newcomer, who has none. */
+export async function startOrganization(queryClient: QueryClient): Promise<Organization | undefined> {
+  return preferredOrganization(await queryClient.ensureQueryData(organizationsQuery))
+}
+
+/** The organization at this address, remembered as the one to start in; undefined for one the person is not in. */
+export async function enterOrganization(queryClient: QueryClient, slug: string): Promise<Organization | undefined> {
+  const organizations = await queryClient.ensureQueryData(organizationsQuery)
+  const organization = organizations.find((mine) => mine.slug === slug)
+  if (organization) rememberOrganization(organization)
+  return organization
+}
