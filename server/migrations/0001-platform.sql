@@ -5,6 +5,8 @@ do $$
 begin
   if not exists (select from pg_roles where rolname = 'upskill_app') then
     create role upskill_app nologin nosuperuser nobypassrls;
+    -- Where the application has no login of its own, it steps down to this role from the owner's.
+    execute format('grant upskill_app to %I', current_user);
   end if;
 exception
   -- Another migration on the same cluster made it between the look and the leap.
