@@ -63,7 +63,10 @@ function CourseEditor() {
   return (
     <>
       <PageTitle title={draft.title} context={organization.name} />
-      <EditorBar />
+      <div className={classes.top}>
+        <EditorBar />
+        <SaveNotice save={save} session={session} what="course" />
+      </div>
       <header className={classes.heading}>
         <h1 className={classes.hidden}>{draft.title}</h1>
         <InlineText
@@ -77,10 +80,7 @@ function CourseEditor() {
         />
         <CourseStatus {...draft} />
       </header>
-      <div className={classes.notices}>
-        <SaveNotice save={save} session={session} what="course" />
-        {draft.status === 'retired' && <RetiredNotice />}
-      </div>
+      {draft.status === 'retired' && <RetiredNotice />}
       <div className={classes.columns}>
         <OutlineEditor />
         <aside className={classes.aside} aria-label={t('facts.heading')}>
@@ -181,9 +181,11 @@ function RetiredNotice() {
     </Button>
   )
   return (
-    <Notice icon={<IconArchive size={18} />} title={t('retire.noticeTitle')} actions={action}>
-      {t('retire.noticeText')}
-    </Notice>
+    <div className={classes.retired}>
+      <Notice icon={<IconArchive size={18} />} title={t('retire.noticeTitle')} actions={action}>
+        {t('retire.noticeText')}
+      </Notice>
+    </div>
   )
 }
 

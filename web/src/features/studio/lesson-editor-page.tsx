@@ -47,11 +47,11 @@ function LessonEditor({ path, latest }: { path: LessonPath; latest: DraftLesson 
       <PageTitle title={lesson.title} context={organization.name} />
       <h1 className={classes.hidden}>{lesson.title}</h1>
       <LessonEditorBar path={path} save={save} onRetry={() => void session.flush()} view={view} onView={setView} />
+      <div className={classes.notice}>
+        <SaveNotice save={save} session={session} what="lesson" />
+      </div>
       <div className={classes.panes}>
         <section className={classes.write} ref={panes.source} aria-label={t('lesson.write')}>
-          <div className={classes.notice}>
-            <SaveNotice save={save} session={session} what="lesson" />
-          </div>
           <LessonFacts lesson={lesson} onChange={(change) => session.change(change)} />
           <Suspense fallback={<EditorPlaceholder />}>
             <MarkdownEditor
