@@ -1,5 +1,4 @@
 import { defaultKeymap, history, historyKeymap } from '@codemirror/commands'
-import { markdown, markdownLanguage } from '@codemirror/lang-markdown'
 import { search, searchKeymap } from '@codemirror/search'
 import { Annotation, EditorState, Prec, type Extension } from '@codemirror/state'
 import { drawSelection, dropCursor, EditorView, highlightSpecialChars, keymap, placeholder } from '@codemirror/view'
@@ -11,6 +10,7 @@ import { showToast } from '../../ui/toast.tsx'
 import { styleNonce } from '../../ui/style-nonce.ts'
 import classes from './markdown-editor.module.css'
 import { markdownHighlighting } from './markdown-highlighting.ts'
+import { continueMarkup, markdownLanguage } from './markdown-language.ts'
 import { shortcuts } from './markdown-shortcuts.ts'
 import { MarkdownToolbar } from './markdown-toolbar.tsx'
 import { insertPicture, pictureUploads } from './picture-uploads.ts'
@@ -93,10 +93,10 @@ function surface({ label, placeholder: hint }: { label: string; placeholder: str
     drawSelection(),
     dropCursor(),
     placeholder(hint),
-    markdown({ base: markdownLanguage, completeHTMLTags: false }),
+    markdownLanguage.extension,
     search({ top: true }),
     markdownHighlighting,
-    Prec.high(keymap.of(shortcuts.map(({ key, run }) => ({ key, run, preventDefault: true })))),
+    Prec.high(keymap.of([{ key: 'Enter', run: continueMarkup }, ...shortcuts])),
     keymap.of([...searchKeymap, ...historyKeymap, ...defaultKeymap]),
   ]
 }
