@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { existsSync } from 'node:fs'
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
-import { type IncomingMessage, request } from 'node:http'
+import { type ClientRequest, type IncomingMessage, request } from 'node:http'
 import { type AddressInfo, createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -133,26 +133,49 @@ describe('a stop', () => {
 
   test('lets a request that is under way end', async () => {
     const running = await up()
-    const body = JSON.stringify({ email: 'olivia@brightwater.example', password: 'learning by doing' })
-    const underWay = request(`${running.url}/api/v1/session`, {
-      method: 'POST',
-      headers: { 'content-type': 'application/json', 'content-length': body.length, expect: '100-continue' },
-    })
-    underWay.flushHeaders()
-    await once(underWay, 'continue')
+    const { underWay, body } = await beginSignIn(running)
     const exited = exitCodeAfter(running, 'SIGTERM')
-    const isRefused = () =>
-      fetch(running.url).then(
-        () => false,
-        () => true,
-      )
-    await vi.waitUntil(isRefused)
+    await vi.waitUntil(() => isRefused(running))
     underWay.end(body)
     const [response] = (await once(underWay, 'response')) as [IncomingMessage]
     expect(response.statusCode).toBe(201)
     expect(await exited).toBe(0)
+    expect(running.output()).not.toContain('too long')
+  })
+
+  test('that takes too long for somebody ends at once when they insist; the next start goes on from there', async () => {
+    const running = await up()
+    const { underWay } = await beginSignIn(running)
+    underWay.on('error', () => undefined)
+    const insist = () => {
+      running.process.kill('SIGINT')
+      return running.process.exitCode === 130
+    }
+    await vi.waitUntil(insist, { timeout: 10_000, interval: 200 })
+    const again = await up()
+    await signIn(again)
+    expect(await again.stop()).toBe(0)
+    expect(existsSync(pidFile())).toBe(false)
   })
 })
+
+/** A request that the server has begun to read and waits for the rest of. */
+async function beginSignIn({ url }: RunningUpskill): Promise<{ underWay: ClientRequest; body: string }> {
+  const body = JSON.stringify({ email: 'olivia@brightwater.example', password: 'learning by doing' })
+  const underWay = request(`${url}/api/v1/session`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', 'content-length': body.length, expect: '100-continue' },
+  })
+  underWay.flushHeaders()
+  await once(underWay, 'continue')
+  return { underWay, body }
+}
+
+const isRefused = ({ url }: RunningUpskill) =>
+  fetch(url).then(
+    () => false,
+    () => true,
+  )
 
 test('a kill -9 of everything in the middle of writes loses nothing that was acknowledged', async () => {
   const running = await up()

@@ -64,7 +64,7 @@ async function startEverything(start: Start): Promise<string> {
   const worker = app.runWorker(platform)
   closers.push(() => worker.stop())
   const server = await app.buildServer(platform)
-  closers.push(() => server.close())
+  closers.push(() => closeServer(server))
   await listen(server, config)
   return banner({ config, database: database.place, accounts: demo?.accounts ?? [] })
 }
@@ -98,6 +98,14 @@ async function buildWebApp({ config, progress, stop }: Start): Promise<void> {
 
 async function listen(server: FastifyInstance, config: Config): Promise<void> {
   await server.listen({ port: config.port, host: config.host }).catch((error: unknown) => refusePort(config, error))
+}
+
+const closeIdleMs = 50
+
+/** Lets running requests end. A connection is closed with its last request; its client would keep it open for long. */
+async function closeServer(server: FastifyInstance): Promise<void> {
+  const closingIdle = setInterval(() => server.server.closeIdleConnections(), closeIdleMs)
+  await server.close().finally(() => clearInterval(closingIdle))
 }
 
 const stillStoppingMs = 2_000
