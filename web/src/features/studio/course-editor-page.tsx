@@ -1,31 +1,21 @@
-import { Menu } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
-import { Link, useNavigate, useParams } from '@tanstack/react-router'
-import {
-  IconArchive,
-  IconArchiveOff,
-  IconChevronLeft,
-  IconDots,
-  IconExternalLink,
-  IconTrash,
-} from '@tabler/icons-react'
+import { useNavigate, useParams } from '@tanstack/react-router'
+import { IconArchive, IconChevronLeft } from '@tabler/icons-react'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useOrganization } from '../../platform/organization.tsx'
 import { QueryView } from '../../platform/query-view.tsx'
 import { Button } from '../../ui/button.tsx'
-import { IconButton } from '../../ui/icon-button.tsx'
 import { ListSkeleton } from '../../ui/list-skeleton.tsx'
 import { TextLink } from '../../ui/link.tsx'
 import { Notice } from '../../ui/notice.tsx'
-import '../../ui/overlay.css'
 import { PageTitle } from '../../ui/page.tsx'
 import { Skeleton } from '../../ui/skeleton.tsx'
 import classes from './course-editor-page.module.css'
 import { CourseFacts } from './course-facts.tsx'
 import { CourseStatus } from './course-status.tsx'
 import { CourseVersions } from './course-versions.tsx'
-import { DeleteCourseDialog } from './delete-course.tsx'
+import { CourseMenu } from './course-menu.tsx'
 import { DraftEditorProvider, useDraftEditor } from './draft-editor.tsx'
 import { draftQuery } from './draft.ts'
 import { InlineText } from './inline-text.tsx'
@@ -98,6 +88,7 @@ function EditorBar() {
   const { t } = useTranslation('studio')
   const { slug } = useOrganization()
   const { courseId, draft, save, session } = useDraftEditor()
+  const navigate = useNavigate()
   const [publishing, setPublishing] = useState(false)
   const isUnchanged = draft.versionNumber !== null && !draft.hasUnpublishedChanges
   return (
@@ -108,66 +99,16 @@ function EditorBar() {
       </TextLink>
       <div className={classes.actions}>
         <SaveStatus save={save} onRetry={() => void session.flush()} />
-        <CourseMenu />
+        <CourseMenu
+          course={{ id: courseId, title: draft.title, status: draft.status }}
+          onDeleted={() => navigate({ to: '/o/$org/studio', params: { org: slug } })}
+        />
         <Button disabled={isUnchanged || draft.status === 'retired'} onClick={() => setPublishing(true)}>
           {isUnchanged ? t('publish.published') : t('publish.action')}
         </Button>
       </div>
       <PublishCourseDialog key={courseId} opened={publishing} onClose={() => setPublishing(false)} />
     </div>
-  )
-}
-
-function CourseMenu() {
-  const { t } = useTranslation('studio')
-  const { slug } = useOrganization()
-  const { organizationId, courseId, draft } = useDraftEditor()
-  const { retire, restore } = useRetireCourse()
-  const navigate = useNavigate()
-  const [deleting, setDeleting] = useState(false)
-  const course = { organizationId, courseId, title: draft.title }
-  return (
-    <>
-      <Menu position="bottom-end">
-        <Menu.Target>
-          <IconButton label={t('list.more', { title: draft.title })}>
-            <IconDots size={18} />
-          </IconButton>
-        </Menu.Target>
-        <Menu.Dropdown>
-          {draft.status === 'published' && (
-            <Menu.Item
-              leftSection={<IconExternalLink size={16} />}
-              renderRoot={(props) => (
-                <Link to="/o/$org/courses/$courseId" params={{ org: slug, courseId }} {...props} />
-              )}
-            >
-              {t('list.view')}
-            </Menu.Item>
-          )}
-          {draft.status === 'published' && (
-            <Menu.Item leftSection={<IconArchive size={16} />} onClick={() => void retire(course)}>
-              {t('retire.action')}
-            </Menu.Item>
-          )}
-          {draft.status === 'retired' && (
-            <Menu.Item leftSection={<IconArchiveOff size={16} />} onClick={() => void restore(course)}>
-              {t('retire.restore')}
-            </Menu.Item>
-          )}
-          {draft.status === 'draft' && (
-            <Menu.Item color="red" leftSection={<IconTrash size={16} />} onClick={() => setDeleting(true)}>
-              {t('delete.action')}
-            </Menu.Item>
-          )}
-        </Menu.Dropdown>
-      </Menu>
-      <DeleteCourseDialog
-        course={deleting ? course : undefined}
-        onClose={() => setDeleting(false)}
-        onDeleted={() => navigate({ to: '/o/$org/studio', params: { org: slug } })}
-      />
-    </>
   )
 }
 

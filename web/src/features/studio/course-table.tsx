@@ -1,61 +1,52 @@
-import { Menu } from '@mantine/core'
 import { Link } from '@tanstack/react-router'
-import { IconArchive, IconArchiveOff, IconDots, IconExternalLink, IconPencil, IconTrash } from '@tabler/icons-react'
-import { useState } from 'react'
+import { IconDots } from '@tabler/icons-react'
+import { lazy, Suspense } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useOrganization } from '../../platform/organization.tsx'
 import { CourseCover } from '../../ui/course-cover.tsx'
 import { useFormat } from '../../ui/format.tsx'
 import { IconButton } from '../../ui/icon-button.tsx'
-import '../../ui/overlay.css'
 import tables from '../../ui/table.module.css'
 import { CourseStatus } from './course-status.tsx'
 import classes from './course-table.module.css'
-import { DeleteCourseDialog } from './delete-course.tsx'
 import type { AuthoredCourse } from './list-authored-courses.ts'
-import { useRetireCourse } from './retire-course.ts'
+
+// Nobody opens a menu before the table is there, so its code comes after the page.
+const CourseMenu = lazy(async () => ({ default: (await import('./course-menu.tsx')).CourseMenu }))
 
 /** The courses one may edit, with what can be done to each. Narrow screens fold the figures under the title. */
 export function CourseTable({ courses }: { courses: readonly AuthoredCourse[] }) {
   const { t } = useTranslation('studio')
-  const organization = useOrganization()
-  const [deleting, setDeleting] = useState<AuthoredCourse>()
   return (
-    <>
-      <table className={`${tables.table} ${classes.table}`}>
-        <thead>
-          <tr>
-            <th scope="col">{t('list.course')}</th>
-            <th scope="col">{t('list.status')}</th>
-            <th scope="col" className={classes.figure}>
-              {t('list.lessons')}
-            </th>
-            <th scope="col" className={classes.figure}>
-              {t('list.minutes')}
-            </th>
-            <th scope="col" className={classes.updated}>
-              {t('list.updated')}
-            </th>
-            <th scope="col">
-              <span className={tables.hidden}>{t('list.actions')}</span>
-            </th>
-          </tr>
-        </thead>
-        <tbody>
-          {courses.map((course) => (
-            <CourseRow key={course.id} course={course} onDelete={() => setDeleting(course)} />
-          ))}
-        </tbody>
-      </table>
-      <DeleteCourseDialog
-        course={deleting && { organizationId: organization.id, courseId: deleting.id, title: deleting.title }}
-        onClose={() => setDeleting(undefined)}
-      />
-    </>
+    <table className={`${tables.table} ${classes.table}`}>
+      <thead>
+        <tr>
+          <th scope="col">{t('list.course')}</th>
+          <th scope="col">{t('list.status')}</th>
+          <th scope="col" className={classes.figure}>
+            {t('list.lessons')}
+          </th>
+          <th scope="col" className={classes.figure}>
+            {t('list.minutes')}
+          </th>
+          <th scope="col" className={classes.updated}>
+            {t('list.updated')}
+          </th>
+          <th scope="col">
+            <span className={tables.hidden}>{t('list.actions')}</span>
+          </th>
+        </tr>
+      </thead>
+      <tbody>
+        {courses.map((course) => (
+          <CourseRow key={course.id} course={course} />
+        ))}
+      </tbody>
+    </table>
   )
 }
 
-function CourseRow({ course, onDelete }: { course: AuthoredCourse; onDelete: () => void }) {
+function CourseRow({ course }: { course: AuthoredCourse }) {
   const { t } = useTranslation('studio')
   const { slug } = useOrganization()
   const format = useFormat()
@@ -99,56 +90,10 @@ function CourseRow({ course, onDelete }: { course: AuthoredCourse; onDelete: () 
         </time>
       </td>
       <td className={classes.actions}>
-        <CourseMenu course={course} onDelete={onDelete} />
+        <Suspense fallback={<IconDots size={18} />}>
+          <CourseMenu course={course} withEdit />
+        </Suspense>
       </td>
     </tr>
-  )
-}
-
-function CourseMenu({ course, onDelete }: { course: AuthoredCourse; onDelete: () => void }) {
-  const { t } = useTranslation('studio')
-  const { id: organizationId, slug } = useOrganization()
-  const { retire, restore } = useRetireCourse()
-  const params = { org: slug, courseId: course.id }
-  const target = { organizationId, courseId: course.id, title: course.title }
-  return (
-    <Menu position="bottom-end">
-      <Menu.Target>
-        <IconButton label={t('list.more', { title: course.title })}>
-          <IconDots size={18} />
-        </IconButton>
-      </Menu.Target>
-      <Menu.Dropdown>
-        <Menu.Item
-          leftSection={<IconPencil size={16} />}
-          renderRoot={(props) => <Link to="/o/$org/studio/$courseId" params={params} {...props} />}
-        >
-          {t('list.edit')}
-        </Menu.Item>
-        {course.status === 'published' && (
-          <Menu.Item
-            leftSection={<IconExternalLink size={16} />}
-            renderRoot={(props) => <Link to="/o/$org/courses/$courseId" params={params} {...props} />}
-          >
-            {t('list.view')}
-          </Menu.Item>
-        )}
-        {course.status === 'published' && (
-          <Menu.Item leftSection={<IconArchive size={16} />} onClick={() => void retire(target)}>
-            {t('retire.action')}
-          </Menu.Item>
-        )}
-        {course.status === 'retired' && (
-          <Menu.Item leftSection={<IconArchiveOff size={16} />} onClick={() => void restore(target)}>
-            {t('retire.restore')}
-          </Menu.Item>
-        )}
-        {course.status === 'draft' && (
-          <Menu.Item color="red" leftSection={<IconTrash size={16} />} onClick={onDelete}>
-            {t('delete.action')}
-          </Menu.Item>
-        )}
-      </Menu.Dropdown>
-    </Menu>
   )
 }

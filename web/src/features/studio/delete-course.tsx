@@ -9,13 +9,14 @@ import { showToast } from '../../ui/toast.tsx'
 import type { CoursePath } from './draft.ts'
 
 type DeleteCourseDialogProps = {
-  course: (CoursePath & { title: string }) | undefined
+  course: CoursePath & { title: string }
+  opened: boolean
   onClose: () => void
   onDeleted?: () => void | Promise<void>
 }
 
-/** Asks before deleting a course that was never published; it is open while there is a course to delete. */
-export function DeleteCourseDialog({ course, onClose, onDeleted }: DeleteCourseDialogProps) {
+/** Asks before deleting a course that was never published. */
+export function DeleteCourseDialog({ course, opened, onClose, onDeleted }: DeleteCourseDialogProps) {
   const { t } = useTranslation('studio')
   const queryClient = useQueryClient()
   const deletion = useMutation({
@@ -30,14 +31,14 @@ export function DeleteCourseDialog({ course, onClose, onDeleted }: DeleteCourseD
   })
   return (
     <ConfirmDialog
-      opened={course !== undefined}
+      opened={opened}
       title={t('delete.title')}
       confirm={t('delete.confirm')}
       busy={deletion.isPending}
-      onConfirm={() => course && deletion.mutate(course)}
+      onConfirm={() => deletion.mutate(course)}
       onClose={onClose}
     >
-      {t('delete.text', { title: course?.title ?? '' })}
+      {t('delete.text', { title: course.title })}
     </ConfirmDialog>
   )
 }

@@ -18,6 +18,8 @@ import { upload } from './upload.ts'
 
 export type ImportRun = Answer<'getImport'>
 
+const zip = [MIME_TYPES.zip, 'application/x-zip-compressed']
+
 type ArchiveUpload = {
   file: File | undefined
   fraction: number
@@ -26,8 +28,35 @@ type ArchiveUpload = {
   cancel: () => void
 }
 
-/** Sends an archive and hands over the import it starts; until then it can be stopped. */
-export function useArchiveUpload(onStarted: (run: ImportRun) => void): ArchiveUpload {
+type CourseImportProps = {
+  opened: boolean
+  onOpen: () => void
+  onClose: () => void
+  onStarted: (run: ImportRun) => void
+}
+
+/** Takes a zip of Markdown files, by a dialog or dropped anywhere on the page, and hands over the import it starts. */
+export function CourseImport({ opened, onOpen, onClose, onStarted }: CourseImportProps) {
+  const { t } = useTranslation('studio')
+  const archive = useArchiveUpload(onStarted)
+
+  function drop(file: File) {
+    onOpen()
+    archive.start(file)
+  }
+
+  return (
+    <>
+      <ImportCourseDialog opened={opened} onClose={onClose} upload={archive} />
+      <Dropzone.FullScreen active={!opened} accept={zip} multiple={false} onDrop={([file]) => file && drop(file)}>
+        <p className={classes.dropHere}>{t('import.dropHere')}</p>
+      </Dropzone.FullScreen>
+    </>
+  )
+}
+
+/** Sends an archive; until the import starts it can be stopped. */
+function useArchiveUpload(onStarted: (run: ImportRun) => void): ArchiveUpload {
   const { id: organizationId } = useOrganization()
   const [fraction, setFraction] = useState(0)
   const stop = useRef<AbortController>(undefined)
@@ -54,8 +83,8 @@ export function useArchiveUpload(onStarted: (run: ImportRun) => void): ArchiveUp
 
 type ImportCourseDialogProps = { opened: boolean; onClose: () => void; upload: ArchiveUpload }
 
-/** Takes a zip of Markdown files and shows how much of it is sent; closing it stops the upload. */
-export function ImportCourseDialog({
+/** Shows how much of the archive is sent; closing it stops the upload. */
+function ImportCourseDialog({
   opened,
   onClose,
   upload: { file, fraction, error, start, cancel },
@@ -102,7 +131,7 @@ function ArchiveDropzone({ onDrop }: { onDrop: (file: File) => void }) {
   return (
     <Dropzone
       className={classes.dropzone ?? ''}
-      accept={[MIME_TYPES.zip, 'application/x-zip-compressed']}
+      accept={zip}
       multiple={false}
       onDrop={([file]) => file && onDrop(file)}
       inputProps={{ 'aria-label': t('import.choose') }}

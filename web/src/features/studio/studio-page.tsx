@@ -1,8 +1,7 @@
-import { Dropzone, MIME_TYPES } from '@mantine/dropzone'
 import { keepPreviousData, useInfiniteQuery } from '@tanstack/react-query'
 import { useNavigate, useSearch } from '@tanstack/react-router'
 import { IconFileZip, IconPencilPlus, IconPlus } from '@tabler/icons-react'
-import { useState } from 'react'
+import { lazy, Suspense, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useOrganization } from '../../platform/organization.tsx'
 import { QueryView } from '../../platform/query-view.tsx'
@@ -13,11 +12,13 @@ import { ShowMore } from '../../ui/show-more.tsx'
 import { Skeleton } from '../../ui/skeleton.tsx'
 import { NothingMatches } from '../../ui/states.tsx'
 import { CourseTable } from './course-table.tsx'
-import { CreateCourseDialog } from './create-course.tsx'
-import { ImportCourseDialog, useArchiveUpload } from './import-course.tsx'
-import { ImportReport } from './import-report.tsx'
 import { authoredCoursesQuery } from './list-authored-courses.ts'
 import classes from './studio-page.module.css'
+
+// What opens on demand is loaded after the page.
+const CreateCourseDialog = lazy(async () => ({ default: (await import('./create-course.tsx')).CreateCourseDialog }))
+const CourseImport = lazy(async () => ({ default: (await import('./import-course.tsx')).CourseImport }))
+const ImportReport = lazy(async () => ({ default: (await import('./import-report.tsx')).ImportReport }))
 
 /** The organization's courses as their authors see them, and the ways to start one. */
 export function StudioPage() {
@@ -30,8 +31,7 @@ export function StudioPage() {
     ...authoredCoursesQuery(organization.id, q),
     placeholderData: keepPreviousData,
   })
-  const archive = useArchiveUpload((run) => follow(run.id))
-  const isEmpty = q === '' && courses.data?.pages[0]?.data.length === 0
+  const isEmpty = q === '' && !courses.isPlaceholderData && courses.data?.pages[0]?.data.length === 0
 
   function search(query: string) {
     void navigate({ search: ({ q: _former, ...rest }) => ({ ...rest, ...(query && { q: query }) }), replace: true })
@@ -40,11 +40,6 @@ export function StudioPage() {
   function follow(id: string | undefined) {
     setDialog(undefined)
     void navigate({ search: ({ import: _former, ...rest }) => ({ ...rest, ...(id && { import: id }) }) })
-  }
-
-  function importArchive(file: File) {
-    setDialog('import')
-    archive.start(file)
   }
 
   const actions = (
@@ -63,7 +58,11 @@ export function StudioPage() {
   )
   return (
     <Page title={t('title')} context={organization.name} description={t('description')} actions={!isEmpty && actions}>
-      {importId && <ImportReport key={importId} importId={importId} onDismiss={() => follow(undefined)} />}
+      {importId && (
+        <Suspense>
+          <ImportReport key={importId} importId={importId} onDismiss={() => follow(undefined)} />
+        </Suspense>
+      )}
       {isEmpty ? (
         <WaysToStart onWrite={() => setDialog('create')} onImport={() => setDialog('import')} />
       ) : (
@@ -82,16 +81,19 @@ export function StudioPage() {
           )
         }}
       </QueryView>
-      <CreateCourseDialog opened={dialog === 'create'} onClose={() => setDialog(undefined)} />
-      <ImportCourseDialog opened={dialog === 'import'} onClose={() => setDialog(undefined)} upload={archive} />
-      <Dropzone.FullScreen
-        active={dialog === undefined}
-        accept={[MIME_TYPES.zip, 'application/x-zip-compressed']}
-        multiple={false}
-        onDrop={([file]) => file && importArchive(file)}
-      >
-        <p className={classes.dropHere}>{t('import.dropHere')}</p>
-      </Dropzone.FullScreen>
+      {dialog === 'create' && (
+        <Suspense>
+          <CreateCourseDialog opened onClose={() => setDialog(undefined)} />
+        </Suspense>
+      )}
+      <Suspense>
+        <CourseImport
+          opened={dialog === 'import'}
+          onOpen={() => setDialog('import')}
+          onClose={() => setDialog(undefined)}
+          onStarted={(run) => follow(run.id)}
+        />
+      </Suspense>
     </Page>
   )
 }
