@@ -63,9 +63,9 @@ async function fillSignUp(page: Page, name: string): Promise<void> {
 /** Imports the sample course in the studio; resolves with its title. */
 async function importCourse(page: Page): Promise<string> {
   await page.goto('/o/harbor-clinic/studio')
-  await page.getByRole('button', { name: 'Import' }).first().click()
+  await page.getByRole('button', { name: /^Bring what you have/ }).click()
   const zip = { name: 'course.zip', mimeType: 'application/zip', buffer: await sampleCourseZip() }
-  await page.locator('input[type=file]').setInputFiles(zip)
+  await page.getByLabel('Choose a zip file').setInputFiles(zip)
   await page.getByText('Your course is here, as a draft').waitFor({ timeout: 30_000 })
   await page.getByRole('link', { name: 'Open the course' }).click()
   const title = page.getByLabel('Title', { exact: true })
