@@ -1,4 +1,4 @@
-import { useLoaderData, useRouter, type ErrorComponentProps } from '@tanstack/react-router'
+import { useLoaderData, useRouter } from '@tanstack/react-router'
 import { IconMailOff } from '@tabler/icons-react'
 import { useEffect, useState } from 'react'
 import { useTranslation } from 'react-i18next'
@@ -8,7 +8,6 @@ import { acceptInvitation } from '../features/organizations/accept-invitation.ts
 import { InvitationCard } from '../features/organizations/invitation-card.tsx'
 import type { InvitationDetails } from '../features/organizations/look-up-invitation.ts'
 import { api } from '../platform/api.ts'
-import { toProblem } from '../platform/problem.ts'
 import { ProblemState } from '../platform/query-view.tsx'
 import { endSession, whoIsSignedIn, type Me } from '../platform/session.ts'
 import { useRequest } from '../platform/use-request.ts'
@@ -36,18 +35,6 @@ export function InvitationPage() {
       <JoinStep token={token} invitation={invitation} />
     </>
   )
-}
-
-/** A link that does not work says so; any other failure can be tried again. */
-export function InvitationFailed({ error, reset }: ErrorComponentProps) {
-  const router = useRouter()
-  if ([400, 404, 409, 410].includes(toProblem(error).status)) return <BrokenInvitation />
-  return <ProblemState error={error} onRetry={retry} />
-
-  function retry() {
-    reset()
-    router.invalidate().catch(reportError)
-  }
 }
 
 function BrokenInvitation() {

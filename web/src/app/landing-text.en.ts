@@ -23,6 +23,12 @@ export const landingText = {
     counts: '4 of 14 lessons',
     left: '3 hr 10 min left',
     resume: 'Resume',
-    outline: ['Automated version control', 'Setting up Git', 'Creating a repository', 'Tracking changes', 'Exploring history'],
+    outline: [
+      'Automated version control',
+      'Setting up Git',
+      'Creating a repository',
+      'Tracking changes',
+      'Exploring history',
+    ],
   },
 } as const

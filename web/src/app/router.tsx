@@ -1,4 +1,11 @@
-import { createRootRouteWithContext, createRoute, createRouter, lazyRouteComponent, notFound, redirect } from '@tanstack/react-router'
+import {
+  createRootRouteWithContext,
+  createRoute,
+  createRouter,
+  lazyRouteComponent,
+  notFound,
+  redirect,
+} from '@tanstack/react-router'
 import { loadTexts } from '../platform/i18n.ts'
 import { endSession, whoIsSignedIn } from '../platform/session.ts'
 import { AppErrorPage, NotFound, NotFoundPage, RouteError } from './failure-pages.tsx'
@@ -65,16 +72,14 @@ const resetPassword = createRoute({
 const invitation = createRoute({
   getParentRoute: () => publicPages,
   path: '/invitation',
-  loader: async ({ location, abortController }) => {
+  loader: async ({ location: { hash: token } }) => {
     const [{ lookUpInvitation }] = await Promise.all([
       import('../features/organizations/look-up-invitation.ts'),
       loadTexts('organizations'),
     ])
-    const token = location.hash
-    return { token, invitation: token ? await lookUpInvitation(token, abortController.signal) : undefined }
+    return { token, invitation: await lookUpInvitation(token) }
   },
   component: lazyRouteComponent(() => import('./invitation-page.tsx'), 'InvitationPage'),
-  errorComponent: lazyRouteComponent(() => import('./invitation-page.tsx'), 'InvitationFailed'),
 })
 
 const signedIn = createRoute({
@@ -158,7 +163,10 @@ const course = createRoute({
 const studio = createRoute({
   getParentRoute: () => shell,
   path: '/studio',
-  validateSearch: (search): { q?: string; import?: string } => ({ ...readText(search, 'q'), ...readText(search, 'import') }),
+  validateSearch: (search): { q?: string; import?: string } => ({
+    ...readText(search, 'q'),
+    ...readText(search, 'import'),
+  }),
   loader: () => loadTexts('studio'),
   component: lazyRouteComponent(() => import('../features/studio/studio-page.tsx'), 'StudioPage'),
 })

@@ -1,5 +1,10 @@
 import type { QueryClient } from '@tanstack/react-query'
-import { organizationsQuery, preferredOrganization, rememberOrganization, type Organization } from '../platform/organization.tsx'
+import {
+  organizationsQuery,
+  preferredOrganization,
+  rememberOrganization,
+  type Organization,
+} from '../platform/organization.tsx'
 import { createQueryClient } from '../platform/query-client.ts'
 import type { Me } from '../platform/session.ts'
 

@@ -13,30 +13,27 @@ describe('toFormErrors', () => {
       { pointer: '/password', detail: 'must have at least 10 characters' },
     )
     expect(toFormErrors(problem, ['email', 'password'])).toEqual({
-      fields: { email: 'Must be an e-mail address.', password: 'Must have at least 10 characters.' },
+      fields: { email: 'This must be an e-mail address.', password: 'This must have at least 10 characters.' },
       form: undefined,
     })
   })
 
   test('keeps the first reason when a field is refused twice', () => {
     const problem = refused({ pointer: '/name', detail: 'is required' }, { pointer: '/name', detail: 'is too short' })
-    expect(toFormErrors(problem, ['name']).fields).toEqual({ name: 'Is required.' })
+    expect(toFormErrors(problem, ['name']).fields).toEqual({ name: 'This is required.' })
   })
 
   test('reaches into lists and unescapes pointers', () => {
-    const problem = refused(
-      { pointer: '/modules/0/title', detail: 'is blank' },
-      { pointer: '/a~1b', detail: 'is odd' },
-    )
+    const problem = refused({ pointer: '/modules/0/title', detail: 'is blank' }, { pointer: '/a~1b', detail: 'is odd' })
     expect(toFormErrors(problem, ['modules', 'a/b']).fields).toEqual({
-      'modules.0.title': 'Is blank.',
-      'a/b': 'Is odd.',
+      'modules.0.title': 'This is blank.',
+      'a/b': 'This is odd.',
     })
   })
 
   test('names above the form what no input can show', () => {
     const problem = refused({ pointer: '/slug', detail: 'is taken' }, { pointer: '/name', detail: 'is blank' })
-    expect(toFormErrors(problem, ['name'])).toEqual({ fields: { name: 'Is blank.' }, form: 'Slug is taken.' })
+    expect(toFormErrors(problem, ['name'])).toEqual({ fields: { name: 'This is blank.' }, form: 'Slug is taken.' })
   })
 
   test('shows the problem itself when no field is to blame', () => {

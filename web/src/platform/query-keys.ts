@@ -9,7 +9,8 @@ export const queryKeys = {
   allMembers: (organizationId: string) => ['o', organizationId, 'members'] as const,
   invitations: (organizationId: string) => ['o', organizationId, 'invitations'] as const,
 
-  catalog: (organizationId: string, filter: { q: string; sort: string; limit: number }) => ['o', organizationId, 'catalog', filter] as const,
+  catalog: (organizationId: string, filter: { q: string; sort: string; limit: number }) =>
+    ['o', organizationId, 'catalog', filter] as const,
   wholeCatalog: (organizationId: string) => ['o', organizationId, 'catalog'] as const,
   course: (organizationId: string, courseId: string) => ['o', organizationId, 'course', courseId] as const,
 
@@ -23,7 +24,8 @@ export const queryKeys = {
   import: (organizationId: string, importId: string) => ['o', organizationId, 'import', importId] as const,
 
   enrollments: (organizationId: string) => ['o', organizationId, 'enrollments'] as const,
-  enrollment: (organizationId: string, enrollmentId: string) => ['o', organizationId, 'enrollment', enrollmentId] as const,
+  enrollment: (organizationId: string, enrollmentId: string) =>
+    ['o', organizationId, 'enrollment', enrollmentId] as const,
   lesson: (organizationId: string, enrollmentId: string, lessonId: string) =>
     ['o', organizationId, 'enrollment', enrollmentId, 'lesson', lessonId] as const,
 }

@@ -70,7 +70,8 @@ export function useApiForm<Form extends Values, Result>(options: ApiFormOptions<
       name,
       value: values[name] ?? '',
       error: errors[name],
-      onChange: (event: ChangeEvent<HTMLInputElement | HTMLSelectElement | HTMLTextAreaElement>) => setValue(name, event.currentTarget.value),
+      onChange: (event: ChangeEvent<HTMLInputElement | HTMLSelectElement | HTMLTextAreaElement>) =>
+        setValue(name, event.currentTarget.value),
       onBlur: () => {
         const isUntouched = values[name] === initialValues[name]
         if (!isUntouched) setErrors((current) => ({ ...current, [name]: check(name) }))

@@ -48,7 +48,16 @@ type Dressed<Props> = {
 export function dress<Props extends ButtonLook & { className?: string | undefined; children?: ReactNode }>(
   props: Props,
 ): Dressed<Props> {
-  const { variant = 'filled', color = 'teal', size = 'sm', fullWidth, leftSection, className, children, ...rest } = props
+  const {
+    variant = 'filled',
+    color = 'teal',
+    size = 'sm',
+    fullWidth,
+    leftSection,
+    className,
+    children,
+    ...rest
+  } = props
   return {
     className: [classes.button, className].filter(Boolean).join(' '),
     look: { 'data-variant': variant, 'data-color': color, 'data-size': size, 'data-wide': fullWidth || undefined },

@@ -18,7 +18,15 @@ type ConfirmDialogProps = {
 }
 
 /** Asks before something that cannot be undone. Where undo is possible, do it and offer undo in a toast instead. */
-export function ConfirmDialog({ opened, title, children, confirm, busy = false, onConfirm, onClose }: ConfirmDialogProps) {
+export function ConfirmDialog({
+  opened,
+  title,
+  children,
+  confirm,
+  busy = false,
+  onConfirm,
+  onClose,
+}: ConfirmDialogProps) {
   const { t } = useTranslation('ui')
   return (
     <Modal opened={opened} onClose={onClose} title={title} closeButtonProps={{ 'aria-label': t('dialog.close') }}>

@@ -30,7 +30,15 @@ function steps(random: Random) {
   const width = 320 / count
   const rise = 110 / count
   return times(count, (i) => (
-    <rect key={i} x={i * width} y={150 - i * rise - random() * 14} width={width} height={180} opacity={0.12 + (i / count) * 0.5} shapeRendering="crispEdges" />
+    <rect
+      key={i}
+      x={i * width}
+      y={150 - i * rise - random() * 14}
+      width={width}
+      height={180}
+      opacity={0.12 + (i / count) * 0.5}
+      shapeRendering="crispEdges"
+    />
   ))
 }
 
@@ -38,13 +46,30 @@ function arcs(random: Random) {
   const left = random() < 0.5 ? 0 : 320
   const gap = 24 + random() * 14
   return times(8, (i) => (
-    <circle key={i} cx={left} cy={180} r={gap * (i + 1)} fill="none" stroke="currentColor" strokeWidth={gap * 0.42} opacity={0.6 - i * 0.065} />
+    <circle
+      key={i}
+      cx={left}
+      cy={180}
+      r={gap * (i + 1)}
+      fill="none"
+      stroke="currentColor"
+      strokeWidth={gap * 0.42}
+      opacity={0.6 - i * 0.065}
+    />
   ))
 }
 
 function bars(random: Random) {
   return times(7, (i) => (
-    <rect key={i} x={32} y={22 + i * 20.5} width={70 + random() * 190} height={9} rx={4.5} opacity={0.2 + random() * 0.45} />
+    <rect
+      key={i}
+      x={32}
+      y={22 + i * 20.5}
+      width={70 + random() * 190}
+      height={9}
+      rx={4.5}
+      opacity={0.2 + random() * 0.45}
+    />
   ))
 }
 
@@ -62,7 +87,13 @@ function circles(random: Random) {
   const middle = 110 + random() * 100
   const radius = 44 + random() * 14
   return times(3, (i) => (
-    <circle key={i} cx={middle + (i - 1) * radius * 1.05} cy={90 + (random() - 0.5) * 24} r={radius} opacity={0.26 + i * 0.06} />
+    <circle
+      key={i}
+      cx={middle + (i - 1) * radius * 1.05}
+      cy={90 + (random() - 0.5) * 24}
+      r={radius}
+      opacity={0.26 + i * 0.06}
+    />
   ))
 }
 
@@ -80,7 +111,13 @@ function hills(random: Random) {
     const y = 66 + i * 27
     const bend = 14 + random() * 26
     const side = random() < 0.5 ? 1 : -1
-    return <path key={i} d={`M0 ${y}C90 ${y - bend * side},230 ${y + bend * side},320 ${y - 6 * side}V180H0Z`} opacity={0.2 + i * 0.09} />
+    return (
+      <path
+        key={i}
+        d={`M0 ${y}C90 ${y - bend * side},230 ${y + bend * side},320 ${y - 6 * side}V180H0Z`}
+        opacity={0.2 + i * 0.09}
+      />
+    )
   })
 }
 

@@ -9,5 +9,13 @@ type IconButtonProps = ButtonHTMLAttributes<HTMLButtonElement> & {
 
 /** A quiet button that is only an icon. */
 export function IconButton({ label, className, ...props }: IconButtonProps) {
-  return <button type="button" title={label} aria-label={label} {...props} className={[classes.button, className].filter(Boolean).join(' ')} />
+  return (
+    <button
+      type="button"
+      title={label}
+      aria-label={label}
+      {...props}
+      className={[classes.button, className].filter(Boolean).join(' ')}
+    />
+  )
 }

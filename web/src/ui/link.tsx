@@ -15,8 +15,12 @@ export const ButtonLink = createLink(ButtonAnchor)
 /** An icon that leads somewhere, with what it is called. */
 export const IconLink = createLink(IconAnchor)
 
-function TextAnchor({ quiet = false, className, ...props }: AnchorAttributes & { quiet?: boolean }) {
-  return <a {...props} className={[classes.link, className].filter(Boolean).join(' ')} data-quiet={quiet || undefined} />
+function TextAnchor({ quiet = false, className, children, ...props }: AnchorAttributes & { quiet?: boolean }) {
+  return (
+    <a {...props} className={[classes.link, className].filter(Boolean).join(' ')} data-quiet={quiet || undefined}>
+      {children}
+    </a>
+  )
 }
 
 function ButtonAnchor(props: ButtonLook & AnchorAttributes) {
@@ -29,5 +33,12 @@ function ButtonAnchor(props: ButtonLook & AnchorAttributes) {
 }
 
 function IconAnchor({ label, className, ...props }: AnchorAttributes & { label: string }) {
-  return <a title={label} aria-label={label} {...props} className={[iconClasses.button, className].filter(Boolean).join(' ')} />
+  return (
+    <a
+      title={label}
+      aria-label={label}
+      {...props}
+      className={[iconClasses.button, className].filter(Boolean).join(' ')}
+    />
+  )
 }

@@ -38,7 +38,12 @@ export function PageTitle({ title, context }: { title: string; context?: string 
 }
 
 /** A titled part of a page. `count` stands beside the title, `actions` at the end of its line. */
-export function Section(props: { title: string; count?: string | undefined; actions?: ReactNode; children: ReactNode }) {
+export function Section(props: {
+  title: string
+  count?: string | undefined
+  actions?: ReactNode
+  children: ReactNode
+}) {
   return (
     <section className={classes.section}>
       <div className={classes.sectionHeader}>

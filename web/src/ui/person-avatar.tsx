@@ -1,11 +1,17 @@
 import classes from './person-avatar.module.css'
 
-/** A person's or an organization's initials. Decorative: the name always stands beside it or labels the control. */
+/**
+ * A person's or an organization's initials. Decorative and drawn by the style sheet, so that nobody hears them: the name
+ * always stands beside it or labels the control.
+ */
 export function PersonAvatar({ name, size = 32, square = false }: { name: string; size?: number; square?: boolean }) {
   return (
-    <span className={classes.avatar} data-square={square || undefined} style={{ width: size, height: size, fontSize: size * 0.4 }} aria-hidden="true">
-      {initials(name)}
-    </span>
+    <span
+      className={classes.avatar}
+      data-initials={initials(name)}
+      data-square={square || undefined}
+      style={{ width: size, height: size, fontSize: size * 0.4 }}
+    />
   )
 }
 

@@ -1,7 +1,15 @@
 import classes from './progress-bar.module.css'
 
 /** How far something is, 0 to 100. `label` is what a screen reader says it measures. */
-export function ProgressBar({ percent, label, size = 'normal' }: { percent: number; label: string; size?: 'thin' | 'normal' }) {
+export function ProgressBar({
+  percent,
+  label,
+  size = 'normal',
+}: {
+  percent: number
+  label: string
+  size?: 'thin' | 'normal'
+}) {
   const value = Math.max(0, Math.min(100, percent))
   return (
     <div

@@ -9,7 +9,15 @@ type SelectFieldProps = FieldText &
   }
 
 /** One of a few choices, by the browser's own select. */
-export function SelectField({ label, description, error, data, compact = false, className, ...props }: SelectFieldProps) {
+export function SelectField({
+  label,
+  description,
+  error,
+  data,
+  compact = false,
+  className,
+  ...props
+}: SelectFieldProps) {
   const id = useId()
   return (
     <FieldFrame id={id} label={label} description={description} error={error} className={className}>

@@ -7,7 +7,13 @@ import classes from './states.module.css'
 type Icon = ComponentType<{ size?: number | string; stroke?: number | string }>
 
 /** An empty list: what it is for, and how to start. */
-export function EmptyState(props: { icon: Icon; title: string; children: ReactNode; action?: ReactNode; level?: 'h1' | 'h2' | 'h3' }) {
+export function EmptyState(props: {
+  icon: Icon
+  title: string
+  children: ReactNode
+  action?: ReactNode
+  level?: 'h1' | 'h2' | 'h3'
+}) {
   const { icon: Icon, title, children, action, level: Heading = 'h2' } = props
   return (
     <div className={classes.state}>

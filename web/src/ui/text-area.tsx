@@ -10,14 +10,30 @@ type TextAreaProps = FieldText &
   }
 
 /** Text of several lines, with its label above and its help and error below. It grows with what is typed from `rows` on. */
-export function TextArea({ label, description, error, className, value, rows = 3, id: wantedId, ...props }: TextAreaProps) {
+export function TextArea({
+  label,
+  description,
+  error,
+  className,
+  value,
+  rows = 3,
+  id: wantedId,
+  ...props
+}: TextAreaProps) {
   const ownId = useId()
   const id = wantedId ?? ownId
   return (
     <FieldFrame id={id} label={label} description={description} error={error} className={className}>
       {(described) => (
         <GrowingText text={value}>
-          <textarea id={id} rows={rows} {...described} {...props} value={value} className={`${frame.input} ${classes.area}`} />
+          <textarea
+            id={id}
+            rows={rows}
+            {...described}
+            {...props}
+            value={value}
+            className={`${frame.input} ${classes.area}`}
+          />
         </GrowingText>
       )}
     </FieldFrame>

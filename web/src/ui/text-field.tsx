@@ -10,12 +10,24 @@ type TextFieldProps = FieldText &
   }
 
 /** A line of text to type, with its label above and its help and error below. */
-export function TextField({ label, description, error, leftSection, rightSection, className, ...props }: TextFieldProps) {
+export function TextField({
+  label,
+  description,
+  error,
+  leftSection,
+  rightSection,
+  className,
+  ...props
+}: TextFieldProps) {
   const id = useId()
   return (
     <FieldFrame id={id} label={label} description={description} error={error} className={className}>
       {(described) => (
-        <span className={classes.box} data-left={Boolean(leftSection) || undefined} data-right={Boolean(rightSection) || undefined}>
+        <span
+          className={classes.box}
+          data-left={Boolean(leftSection) || undefined}
+          data-right={Boolean(rightSection) || undefined}
+        >
           {leftSection && <span className={classes.left}>{leftSection}</span>}
           <input id={id} {...described} {...props} className={classes.input} />
           {rightSection && <span className={classes.right}>{rightSection}</span>}

@@ -1,13 +1,45 @@
-import { createTheme, type CSSVariablesResolver, type MantineColorsTuple, type VariantColorsResolver } from '@mantine/core'
+import {
+  createTheme,
+  type CSSVariablesResolver,
+  type MantineColorsTuple,
+  type VariantColorsResolver,
+} from '@mantine/core'
 
 const teal: MantineColorsTuple = [
-  '#e3f0ee', '#c8e2df', '#a5cdc9', '#7bb6b0', '#48b5a9', '#26918a', '#147d77', '#0d6e69', '#0a5b57', '#084a47',
+  '#e3f0ee',
+  '#c8e2df',
+  '#a5cdc9',
+  '#7bb6b0',
+  '#48b5a9',
+  '#26918a',
+  '#147d77',
+  '#0d6e69',
+  '#0a5b57',
+  '#084a47',
 ]
 const warmGray: MantineColorsTuple = [
-  '#fcfbf9', '#f5f3ef', '#e8e4de', '#cfc9c0', '#b5aea3', '#979085', '#6e6961', '#56524b', '#35322d', '#1c1a17',
+  '#fcfbf9',
+  '#f5f3ef',
+  '#e8e4de',
+  '#cfc9c0',
+  '#b5aea3',
+  '#979085',
+  '#6e6961',
+  '#56524b',
+  '#35322d',
+  '#1c1a17',
 ]
 const warmDark: MantineColorsTuple = [
-  '#efece6', '#bfb9ae', '#9a9489', '#777065', '#454139', '#2c2a25', '#24221e', '#1b1a17', '#141311', '#0e0d0c',
+  '#efece6',
+  '#bfb9ae',
+  '#9a9489',
+  '#777065',
+  '#454139',
+  '#2c2a25',
+  '#24221e',
+  '#1b1a17',
+  '#141311',
+  '#0e0d0c',
 ]
 
 /** Mantine's theme in UpSkill's terms: the type scale, one radius, and colors that resolve to the tokens of tokens.css. */
@@ -47,8 +79,12 @@ export const theme = createTheme({
     NativeSelect: { defaultProps: { size: 'md' } },
     Textarea: { defaultProps: { size: 'md' } },
     Tooltip: { defaultProps: { openDelay: 300, withArrow: false, offset: 6 } },
-    Menu: { defaultProps: { shadow: 'md', offset: 6, radius: 'md', transitionProps: { transition: 'fade', duration: 120 } } },
-    Modal: { defaultProps: { centered: true, radius: 'md', overlayProps: { color: 'var(--scrim)', backgroundOpacity: 1 } } },
+    Menu: {
+      defaultProps: { shadow: 'md', offset: 6, radius: 'md', transitionProps: { transition: 'fade', duration: 120 } },
+    },
+    Modal: {
+      defaultProps: { centered: true, radius: 'md', overlayProps: { color: 'var(--scrim)', backgroundOpacity: 1 } },
+    },
   },
 })
 
@@ -89,7 +125,12 @@ function resolveVariant({ color, variant }: Parameters<VariantColorsResolver>[0]
     return { background: `var(--${tone})`, hover: `var(--${tone}-hover)`, color: `var(--on-${tone})`, border }
   }
   if (variant === 'subtle' || variant === 'transparent') {
-    return { background: 'transparent', hover: variant === 'subtle' ? 'var(--hover)' : 'transparent', color: ink, border }
+    return {
+      background: 'transparent',
+      hover: variant === 'subtle' ? 'var(--hover)' : 'transparent',
+      color: ink,
+      border,
+    }
   }
   if (variant === 'default' || variant === 'outline') {
     return {

@@ -98,7 +98,9 @@ function CourseGroup({ query }: { query: string }) {
           label={title}
           description={format.minutes(minutes)}
           leftSection={<IconBook2 size={20} stroke={1.6} />}
-          onClick={() => void navigate({ to: '/o/$org/courses/$courseId', params: { org: organization.slug, courseId: id } })}
+          onClick={() =>
+            void navigate({ to: '/o/$org/courses/$courseId', params: { org: organization.slug, courseId: id } })
+          }
         />
       ))}
     </Spotlight.ActionsGroup>
@@ -112,7 +114,12 @@ function usePlaces(): Entry[] {
   const params = { org: organization.slug }
   const places: (Entry | false)[] = [
     { id: 'learn', label: t('nav.learn'), icon: IconSchool, go: () => void navigate({ to: '/o/$org', params }) },
-    { id: 'catalog', label: t('nav.catalog'), icon: IconBooks, go: () => void navigate({ to: '/o/$org/catalog', params }) },
+    {
+      id: 'catalog',
+      label: t('nav.catalog'),
+      icon: IconBooks,
+      go: () => void navigate({ to: '/o/$org/catalog', params }),
+    },
     mayIn(organization, 'courses.author') && {
       id: 'studio',
       label: t('nav.studio'),

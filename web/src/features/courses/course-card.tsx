@@ -26,7 +26,9 @@ export function CourseCard({ course }: { course: Card }) {
           {course.title}
         </Link>
       </h2>
-      <p className={classes.summary} dir="auto">{course.summary}</p>
+      <p className={classes.summary} dir="auto">
+        {course.summary}
+      </p>
       <p className={classes.facts}>
         {format.minutes(course.minutes)} · {lessons}
       </p>

@@ -24,11 +24,17 @@ export function CourseOverview({ course, action }: CourseOverviewProps) {
           <CourseCover courseId={course.id} url={course.coverUrl} />
         </div>
         <div className={classes.intro}>
-          <h1 className={classes.title} dir="auto">{course.title}</h1>
+          <h1 className={classes.title} dir="auto">
+            {course.title}
+          </h1>
           <p className={classes.facts}>
             {format.minutes(course.minutes)} · {lessons} · {t('course.by', { author: course.authorName })}
           </p>
-          {course.summary && <p className={classes.summary} dir="auto">{course.summary}</p>}
+          {course.summary && (
+            <p className={classes.summary} dir="auto">
+              {course.summary}
+            </p>
+          )}
           <div className={classes.action}>{action}</div>
         </div>
       </header>

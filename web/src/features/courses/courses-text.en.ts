@@ -14,7 +14,8 @@ export const coursesText = {
     results_other: '{{formatted}} courses',
     emptyTitle: 'No courses yet',
     emptyLearner: 'Courses appear here once somebody in {{name}} publishes one.',
-    emptyAuthor: 'The catalog shows what {{name}} can learn. Write a course in the studio or import one, then publish it.',
+    emptyAuthor:
+      'The catalog shows what {{name}} can learn. Write a course in the studio or import one, then publish it.',
     toStudio: 'Open the studio',
   },
   course: {

@@ -11,7 +11,12 @@ export function catalogQuery(organizationId: string, filter: CatalogFilter, limi
   return infiniteQueryOptions({
     queryKey: queryKeys.catalog(organizationId, { ...filter, limit }),
     queryFn: ({ pageParam, signal }) => {
-      const query = { limit, sort: filter.sort, ...(filter.q && { q: filter.q }), ...(pageParam && { cursor: pageParam }) }
+      const query = {
+        limit,
+        sort: filter.sort,
+        ...(filter.q && { q: filter.q }),
+        ...(pageParam && { cursor: pageParam }),
+      }
       return answer(
         api.GET('/organizations/{organizationId}/courses', { params: { path: { organizationId }, query }, signal }),
       )

@@ -44,12 +44,7 @@ export function ForgotPasswordPage() {
       <form {...formProps}>
         <Fields>
           <FormNotice {...notice} />
-          <TextField
-            type="email"
-            autoComplete="username"
-            label={t('fields.email')}
-            {...field('email')}
-          />
+          <TextField type="email" autoComplete="username" label={t('fields.email')} {...field('email')} />
           <Button type="submit" size="md" fullWidth loading={busy}>
             {t('forgot.submit')}
           </Button>

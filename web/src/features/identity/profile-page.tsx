@@ -15,7 +15,24 @@ import { showToast } from '../../ui/toast.tsx'
 import classes from './identity.module.css'
 import { updateMe } from './update-me.ts'
 
-const locales = ['en', 'en-GB', 'en-US', 'de', 'de-CH', 'es', 'fr', 'it', 'nl', 'pl', 'pt-BR', 'sv', 'ar', 'hi', 'ja', 'zh']
+const locales = [
+  'en',
+  'en-GB',
+  'en-US',
+  'de',
+  'de-CH',
+  'es',
+  'fr',
+  'it',
+  'nl',
+  'pl',
+  'pt-BR',
+  'sv',
+  'ar',
+  'hi',
+  'ja',
+  'zh',
+]
 
 /** The person's own name and formats, and how the app looks in this browser. */
 export function ProfilePage() {

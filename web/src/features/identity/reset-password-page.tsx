@@ -17,7 +17,8 @@ export function ResetPasswordPage() {
   const { t } = useTranslation('identity')
   const token = useLocation({ select: ({ hash }) => hash })
   const [done, setDone] = useState(false)
-  if (done) return <Result title={t('reset.doneTitle')} text={t('reset.done')} to="/sign-in" action={t('reset.signIn')} />
+  if (done)
+    return <Result title={t('reset.doneTitle')} text={t('reset.done')} to="/sign-in" action={t('reset.signIn')} />
   if (!token) {
     return (
       <Result title={t('reset.brokenTitle')} text={t('reset.broken')} to="/forgot-password" action={t('reset.again')} />

@@ -40,11 +40,7 @@ export function SignInForm({ email, onSignedIn }: SignInFormProps) {
           {...field('email')}
         />
         <div>
-          <PasswordField
-            autoComplete="current-password"
-            label={t('fields.password')}
-            {...field('password')}
-          />
+          <PasswordField autoComplete="current-password" label={t('fields.password')} {...field('password')} />
           <p className={classes.aside}>
             <TextLink to="/forgot-password" quiet>
               {t('signIn.forgot')}

@@ -34,11 +34,7 @@ export function SignUpForm({ email, onSignedUp }: SignUpFormProps) {
     <form {...formProps}>
       <Fields>
         <FormNotice {...notice} />
-        <TextField
-          autoComplete="name"
-          label={t('fields.name')}
-          {...field('name')}
-        />
+        <TextField autoComplete="name" label={t('fields.name')} {...field('name')} />
         <TextField
           type="email"
           autoComplete="username"

@@ -54,7 +54,9 @@ function EnrolledAction({ enrollment }: { enrollment: Enrollment }) {
       >
         {isDone ? t('enrollment.review') : t('enrollment.resume')}
       </ButtonLink>
-      {isDone && completedAt && <p className={classes.quiet}>{t('enrollment.finished', { when: format.relative(completedAt) })}</p>}
+      {isDone && completedAt && (
+        <p className={classes.quiet}>{t('enrollment.finished', { when: format.relative(completedAt) })}</p>
+      )}
       {!isDone && resumeLesson && (
         <div className={classes.next}>
           <p className={classes.quiet}>

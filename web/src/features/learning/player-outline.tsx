@@ -49,8 +49,10 @@ function OutlineLink({ enrollmentId, lesson }: { enrollmentId: string; lesson: O
 
 function LessonMark({ lesson }: { lesson: OutlineLesson }) {
   const { t } = useTranslation('learning')
-  if (lesson.completed) return <IconCircleCheckFilled size={20} className={classes.done} aria-label={t('player.done')} />
-  if (lesson.percent > 0) return <IconCircleDotted size={20} className={classes.started} aria-label={t('player.started')} />
+  if (lesson.completed)
+    return <IconCircleCheckFilled size={20} className={classes.done} aria-label={t('player.done')} />
+  if (lesson.percent > 0)
+    return <IconCircleDotted size={20} className={classes.started} aria-label={t('player.started')} />
   return <IconCircle size={20} stroke={1.5} className={classes.open} aria-hidden="true" />
 }
 

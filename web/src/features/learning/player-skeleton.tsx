@@ -25,8 +25,8 @@ export function LessonSkeleton() {
     <div className={views.lesson} aria-hidden="true">
       <Skeleton height={15} width="30%" />
       <Skeleton height={35} width="80%" mt={12} />
-      {[96, 100, 92, 98, 60, 95, 100, 88, 97, 45].map((width, line) => (
-        <Skeleton key={`line-${line}`} height={17} width={`${width}%`} mt={14} />
+      {[96, 100, 92, 98, 60, 95, 99, 88, 97, 45].map((width) => (
+        <Skeleton key={width} height={17} width={`${width}%`} mt={14} />
       ))}
     </div>
   )

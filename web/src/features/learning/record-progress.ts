@@ -24,11 +24,13 @@ export function useRecordProgress({ enrollmentId, lessonId }: LessonAddress) {
       ),
     onSuccess: async (progress) => {
       const { percent, completed } = progress
-      queryClient.setQueryData<EnrollmentDetail>(queryKeys.enrollment(organizationId, enrollmentId), (shown) =>
-        shown && withProgress(shown, lessonId, progress),
+      queryClient.setQueryData<EnrollmentDetail>(
+        queryKeys.enrollment(organizationId, enrollmentId),
+        (shown) => shown && withProgress(shown, lessonId, progress),
       )
-      queryClient.setQueryData<Lesson>(queryKeys.lesson(organizationId, enrollmentId, lessonId), (shown) =>
-        shown && { ...shown, percent, completed },
+      queryClient.setQueryData<Lesson>(
+        queryKeys.lesson(organizationId, enrollmentId, lessonId),
+        (shown) => shown && { ...shown, percent, completed },
       )
       await queryClient.invalidateQueries({ queryKey: queryKeys.enrollments(organizationId) })
     },

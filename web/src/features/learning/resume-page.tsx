@@ -23,7 +23,11 @@ export function ResumePage() {
         const lessonId = lessonToOpen(found)
         if (!lessonId) return <NoLessons />
         return (
-          <Navigate to="/o/$org/learn/$enrollmentId/$lessonId" params={{ org: organization.slug, enrollmentId, lessonId }} replace />
+          <Navigate
+            to="/o/$org/learn/$enrollmentId/$lessonId"
+            params={{ org: organization.slug, enrollmentId, lessonId }}
+            replace
+          />
         )
       }}
     </QueryView>

@@ -56,13 +56,7 @@ function InviteForm({ onSent }: { onSent: (invitation: SentInvitation) => void }
     <form {...formProps}>
       <Fields>
         <FormNotice {...notice} />
-        <TextField
-          type="email"
-          autoComplete="off"
-          data-autofocus
-          label={t('invite.email')}
-          {...field('email')}
-        />
+        <TextField type="email" autoComplete="off" data-autofocus label={t('invite.email')} {...field('email')} />
         <SelectField label={t('invite.role')} data={choices} {...field('role')} />
         <FormActions>
           <Button type="submit" loading={busy}>
