@@ -1,5 +1,4 @@
-import { answer } from '@upskill/api-client'
-import { api } from '../../platform/api.ts'
+import { answer, api } from '../../platform/api.ts'
 import { readDraft, type CoursePath, type Draft } from './draft.ts'
 
 /** Puts an empty lesson at the end of a module. */

@@ -5,7 +5,6 @@ import { useTranslation } from 'react-i18next'
 import { useOrganization } from '../../platform/organization.tsx'
 import { CourseCover } from '../../ui/course-cover.tsx'
 import { useFormat } from '../../ui/format.tsx'
-import { IconButton } from '../../ui/icon-button.tsx'
 import tables from '../../ui/table.module.css'
 import { CourseStatus } from './course-status.tsx'
 import classes from './course-table.module.css'
@@ -47,37 +46,11 @@ export function CourseTable({ courses }: { courses: readonly AuthoredCourse[] })
 }
 
 function CourseRow({ course }: { course: AuthoredCourse }) {
-  const { t } = useTranslation('studio')
-  const { slug } = useOrganization()
   const format = useFormat()
-  const lessons = t('count.lessons', { count: course.lessonCount })
   return (
     <tr className={classes.row}>
       <td>
-        <div className={classes.course}>
-          <span className={classes.cover}>
-            <CourseCover courseId={course.id} url={course.coverUrl} />
-          </span>
-          <span className={classes.text}>
-            <Link
-              className={classes.title}
-              to="/o/$org/studio/$courseId"
-              params={{ org: slug, courseId: course.id }}
-              dir="auto"
-            >
-              {course.title}
-            </Link>
-            <span className={classes.summary} dir="auto">
-              {course.summary || t('list.noSummary')}
-            </span>
-            <span className={classes.folded}>
-              <CourseStatus {...course} />
-              <span>
-                {lessons} · {format.minutes(course.minutes)} · {format.relative(course.updatedAt)}
-              </span>
-            </span>
-          </span>
-        </div>
+        <CourseSummary course={course} />
       </td>
       <td className={classes.status}>
         <CourseStatus {...course} />
@@ -95,5 +68,38 @@ function CourseRow({ course }: { course: AuthoredCourse }) {
         </Suspense>
       </td>
     </tr>
+  )
+}
+
+function CourseSummary({ course }: { course: AuthoredCourse }) {
+  const { t } = useTranslation('studio')
+  const { slug } = useOrganization()
+  const format = useFormat()
+  const lessons = t('count.lessons', { count: course.lessonCount })
+  return (
+    <div className={classes.course}>
+      <span className={classes.cover}>
+        <CourseCover courseId={course.id} url={course.coverUrl} />
+      </span>
+      <div className={classes.text}>
+        <Link
+          className={classes.title}
+          to="/o/$org/studio/$courseId"
+          params={{ org: slug, courseId: course.id }}
+          dir="auto"
+        >
+          {course.title}
+        </Link>
+        <span className={classes.summary} dir="auto">
+          {course.summary || t('list.noSummary')}
+        </span>
+        <span className={classes.folded}>
+          <CourseStatus {...course} />
+          <span>
+            {lessons} · {format.minutes(course.minutes)} · {format.relative(course.updatedAt)}
+          </span>
+        </span>
+      </div>
+    </div>
   )
 }

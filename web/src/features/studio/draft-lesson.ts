@@ -1,6 +1,5 @@
 import { queryOptions, type QueryClient } from '@tanstack/react-query'
-import { answer, type Answer, type Body } from '@upskill/api-client'
-import { api, ifMatch } from '../../platform/api.ts'
+import { type Answer, answer, api, type Body, ifMatch } from '../../platform/api.ts'
 import { now } from '../../platform/clock.ts'
 import { toProblem } from '../../platform/problem.ts'
 import { queryKeys } from '../../platform/query-keys.ts'

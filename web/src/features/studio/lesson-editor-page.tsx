@@ -61,6 +61,8 @@ function LessonEditor({ path, latest }: { path: LessonPath; latest: DraftLesson 
             />
           </Suspense>
         </section>
+        {/* Text without a link in it could not be scrolled by keyboard otherwise. */}
+        {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex */}
         <section className={classes.preview} ref={panes.target} aria-label={t('lesson.preview')} tabIndex={0}>
           <LessonPreview lesson={lesson} opened={opened} />
         </section>

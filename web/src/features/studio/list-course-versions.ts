@@ -1,6 +1,5 @@
 import { infiniteQueryOptions } from '@tanstack/react-query'
-import { answer, type Answer } from '@upskill/api-client'
-import { api } from '../../platform/api.ts'
+import { type Answer, answer, api } from '../../platform/api.ts'
 import { queryKeys } from '../../platform/query-keys.ts'
 import type { CoursePath } from './draft.ts'
 

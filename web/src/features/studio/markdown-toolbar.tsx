@@ -55,7 +55,7 @@ export function MarkdownToolbar({ view, onPicture }: MarkdownToolbarProps) {
   }
 
   return (
-    <div className={classes.toolbar} role="toolbar" aria-label={t('toolbar.label')} onKeyDown={walk}>
+    <div className={classes.toolbar} role="toolbar" tabIndex={-1} aria-label={t('toolbar.label')} onKeyDown={walk}>
       {shortcuts.map(({ name, key, run: command }, index) => (
         <Tool
           key={name}

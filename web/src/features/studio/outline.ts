@@ -1,4 +1,4 @@
-import type { Answer } from '@upskill/api-client'
+import type { Answer } from '../../platform/api.ts'
 
 export type OutlineModule = Answer<'getDraft'>['modules'][number]
 export type OutlineLesson = OutlineModule['lessons'][number]

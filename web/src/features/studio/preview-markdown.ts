@@ -1,7 +1,6 @@
 import { keepPreviousData, queryOptions, useQuery } from '@tanstack/react-query'
-import { answer } from '@upskill/api-client'
 import { useEffect, useState } from 'react'
-import { api } from '../../platform/api.ts'
+import { answer, api } from '../../platform/api.ts'
 import { useOrganization } from '../../platform/organization.tsx'
 import { queryKeys } from '../../platform/query-keys.ts'
 

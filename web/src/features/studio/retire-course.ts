@@ -1,7 +1,6 @@
 import { useQueryClient } from '@tanstack/react-query'
-import { answer } from '@upskill/api-client'
 import { useTranslation } from 'react-i18next'
-import { api } from '../../platform/api.ts'
+import { answer, api } from '../../platform/api.ts'
 import { toProblem } from '../../platform/problem.ts'
 import { queryKeys } from '../../platform/query-keys.ts'
 import { showToast } from '../../ui/toast.tsx'

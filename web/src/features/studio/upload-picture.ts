@@ -1,4 +1,4 @@
-import type { Answer } from '@upskill/api-client'
+import type { Answer } from '../../platform/api.ts'
 import { upload } from './upload.ts'
 
 export type StoredFile = Answer<'uploadFile'>

@@ -1,4 +1,4 @@
-import { ApiProblem } from '@upskill/api-client'
+import { ApiProblem } from '../../platform/api.ts'
 
 /** How much of an upload is on the server, from 0 to 1. */
 export type OnProgress = (fraction: number) => void
