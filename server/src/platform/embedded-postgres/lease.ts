@@ -10,7 +10,6 @@ import type { Cluster } from './cluster.ts'
 
 export interface Lease {
   readonly port: number
-  readonly client: pg.Client
   /** Resolves when the connection is gone, whoever ended it. */
   readonly ended: Promise<void>
   /** Gives the lease up. True when it was the last: the caller then holds the server exclusively and may stop it. */
@@ -21,7 +20,7 @@ export interface Lease {
 /** Any number that UpSkill's own code uses for nothing else in the `postgres` database. */
 const leaseLock = 1_818_450_001
 
-const answerWithinMs = 3_000
+const answerWithinMs = 5_000
 
 /** The address of a database on the cluster's server. */
 export function urlOf(login: string, password: string, port: number, database: string): string {
@@ -37,7 +36,7 @@ const wrongPassword = '28P01'
 export async function tryToLease(cluster: Cluster, port: number): Promise<Lease | NoLease> {
   const client = new pg.Client({
     connectionString: urlOf('postgres', cluster.passwords.admin, port, 'postgres'),
-    application_name: 'upskill-supervisor',
+    application_name: 'upskill-lease',
     connectionTimeoutMillis: answerWithinMs,
     query_timeout: answerWithinMs,
     keepAlive: true,
@@ -54,7 +53,7 @@ export async function tryToLease(cluster: Cluster, port: number): Promise<Lease 
     const found = rows[0]
     // A copied data folder brings the port and the passwords along: the server at that port may be the original's.
     if (found?.leased && realpathSync(found.folder) === cluster.data) {
-      return { port, client, ended, close, tryToBeLast: () => tryToBeLast(client) }
+      return { port, ended, close, tryToBeLast: () => tryToBeLast(client) }
     }
     await close()
     return 'not there'

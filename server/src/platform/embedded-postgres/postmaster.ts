@@ -1,6 +1,7 @@
 import { execFile, spawn } from 'node:child_process'
 import { closeSync, openSync, readFileSync, readlinkSync, renameSync, statSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
+import { setTimeout as delay } from 'node:timers/promises'
 import { promisify } from 'node:util'
 import { type Cluster, serverEnvironment } from './cluster.ts'
 
@@ -53,10 +54,22 @@ const ownSettings: Readonly<Record<string, string>> = {
   jit: 'off',
 }
 
-/** Stops the server: running transactions are rolled back, everything committed is on disk when this resolves. */
+const stopPollMs = 10
+const stopWithinMs = 60_000
+
+/**
+ * Stops the server: running transactions are rolled back, everything committed is on disk when this resolves. pg_ctl only
+ * passes the word on; its own waiting would go on for as long as another process's next server runs.
+ */
 export async function stopPostmaster({ data, binaries, user }: Cluster): Promise<void> {
-  const args = ['stop', '-D', data, '-m', 'fast', '-w', '-t', '60', '-s']
+  const pid = pidOf(data)
+  const args = ['stop', '-D', data, '-m', 'fast', '--no-wait', '--silent']
   await promisify(execFile)(binaries.pgCtl, args, { ...user, cwd: dirname(data), env: serverEnvironment() })
+  const giveUpAtMs = performance.now() + stopWithinMs
+  while (pid !== undefined && pidOf(data) === pid && isAlive(pid)) {
+    if (performance.now() > giveUpAtMs) throw new Error(`PostgreSQL (process ${pid}) does not stop`)
+    await delay(stopPollMs)
+  }
 }
 
 /** The port that the server of this data folder was last started on, if it did not stop since. */
@@ -73,9 +86,14 @@ export function portInUse(data: string): number | undefined {
  */
 export async function disownStalePidFile(data: string): Promise<void> {
   const lines = readPidFile(data)
-  const pid = Number(lines?.[0])
-  if (!lines || !(pid > 0) || !isAlive(pid) || (await isServerOf(pid, data))) return
+  const pid = pidOf(data)
+  if (!lines || pid === undefined || !isAlive(pid) || (await isServerOf(pid, data))) return
   writeFileSync(join(data, 'postmaster.pid'), [String(process.pid), ...lines.slice(1)].join('\n'))
+}
+
+function pidOf(data: string): number | undefined {
+  const pid = Number(readPidFile(data)?.[0])
+  return pid > 0 ? pid : undefined
 }
 
 function readPidFile(data: string): string[] | undefined {

@@ -212,10 +212,10 @@ describe('after a hard end', () => {
 
   test('of the connection alone, stopping still stops the server', async () => {
     const { adminUrl, stop } = await start()
-    const supervisors = `from pg_stat_activity where application_name = 'upskill-supervisor'`
-    const [before] = await query<{ pid: number }>(adminUrl, `select pid, pg_terminate_backend(pid) ${supervisors}`)
+    const leases = `from pg_stat_activity where application_name = 'upskill-lease'`
+    const [before] = await query<{ pid: number }>(adminUrl, `select pid, pg_terminate_backend(pid) ${leases}`)
     await vi.waitFor(async () => {
-      const [after] = await query<{ pid: number }>(adminUrl, `select pid ${supervisors}`)
+      const [after] = await query<{ pid: number }>(adminUrl, `select pid ${leases}`)
       expect(after?.pid).toBeGreaterThan(0)
       expect(after?.pid).not.toBe(before?.pid)
     })

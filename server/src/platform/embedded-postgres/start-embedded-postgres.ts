@@ -9,7 +9,7 @@
 import { once } from 'node:events'
 import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { setTimeout as delay } from 'node:timers/promises'
-import type pg from 'pg'
+import pg from 'pg'
 import type { Logger } from '../log.ts'
 import { tryPort } from '../port.ts'
 import { StartError } from '../start-error.ts'
@@ -49,7 +49,13 @@ export async function startEmbeddedPostgres(options: EmbeddedPostgresOptions): P
   const cluster = await openCluster(dataDir, onProgress)
   const server: Server = { cluster, settings, onProgress }
   const { lease, adopted } = await leaseOrStart(server)
-  await createDatabase(lease.client, cluster.passwords)
+  const adminUrl = urlOf('postgres', cluster.passwords.admin, lease.port, 'postgres')
+  try {
+    await createDatabase(adminUrl, cluster.passwords)
+  } catch (error) {
+    await giveUp(lease, cluster)
+    throw error
+  }
 
   const stopping = new AbortController()
   const lastLease = keepLease({ ...server, onProgress: (step) => log.warn(step) }, lease, log, stopping.signal)
@@ -57,7 +63,7 @@ export async function startEmbeddedPostgres(options: EmbeddedPostgresOptions): P
   return {
     ownerUrl: urlOf('upskill_owner', cluster.passwords.owner, lease.port, 'upskill'),
     appUrl: urlOf('upskill_app', cluster.passwords.app, lease.port, 'upskill'),
-    adminUrl: urlOf('postgres', cluster.passwords.admin, lease.port, 'postgres'),
+    adminUrl,
     port: lease.port,
     adopted,
     stop() {
@@ -169,14 +175,18 @@ async function leaseAgain(server: Server, port: number, log: Pick<Logger, 'warn'
   return undefined
 }
 
+/** Any number other than the lease's. */
 const setupLock = 1_818_450_002
 
 /** Makes the logins and the database where they are missing; a start cut short is completed by the next one. */
-async function createDatabase(admin: pg.Client, { owner, app }: Passwords): Promise<void> {
+async function createDatabase(adminUrl: string, { owner, app }: Passwords): Promise<void> {
+  const admin = new pg.Client({ connectionString: adminUrl, application_name: 'upskill-supervisor' })
+  admin.on('error', () => undefined)
   const exists = async (query: string) => (await admin.query(query)).rows.length > 0
-  if (await exists(`select from pg_database where datname = 'upskill'`)) return
-  await admin.query(`select pg_advisory_lock(${setupLock})`)
+  await admin.connect()
   try {
+    // Held until the connection ends: processes that start at once do this one after another.
+    await admin.query(`select pg_advisory_lock(${setupLock})`)
     if (!(await exists(`select from pg_roles where rolname = 'upskill_owner'`))) {
       await admin.query(`create role upskill_app login password '${app}';
         create role upskill_owner login createrole password '${owner}';
@@ -186,6 +196,6 @@ async function createDatabase(admin: pg.Client, { owner, app }: Passwords): Prom
       await admin.query('create database upskill owner upskill_owner')
     }
   } finally {
-    await admin.query(`select pg_advisory_unlock(${setupLock})`)
+    await admin.end()
   }
 }
