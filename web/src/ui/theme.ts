@@ -80,8 +80,18 @@ export const theme = createTheme({
     Textarea: { defaultProps: { size: 'md' } },
     Tooltip: { defaultProps: { openDelay: 300, withArrow: false, offset: 6 } },
     Menu: {
-      defaultProps: { shadow: 'md', offset: 6, radius: 'md', transitionProps: { transition: 'fade', duration: 120 } },
+      defaultProps: {
+        // A menu holds only items; the first one takes the focus.
+        withInitialFocusPlaceholder: false,
+        shadow: 'md',
+        offset: 6,
+        radius: 'md',
+        transitionProps: { transition: 'fade', duration: 120 },
+      },
     },
+    // Inside a dialog the title bar is no landmark of the page.
+    ModalHeader: { defaultProps: { role: 'presentation' } },
+    DrawerHeader: { defaultProps: { role: 'presentation' } },
     Modal: {
       defaultProps: { centered: true, radius: 'md', overlayProps: { color: 'var(--scrim)', backgroundOpacity: 1 } },
     },

@@ -27,7 +27,7 @@ export function CourseMenu({ course, withEdit = false, onDeleted }: CourseMenuPr
   const target = { organizationId, courseId: course.id, title: course.title }
   return (
     <>
-      <Menu position="bottom-end">
+      <Menu position="bottom-end" portalProps={{ target: '#main' }}>
         <Menu.Target>
           <IconButton label={t('list.more', { title: course.title })}>
             <IconDots size={18} />

@@ -48,7 +48,13 @@ export function CourseImport({ opened, onOpen, onClose, onStarted }: CourseImpor
   return (
     <>
       <ImportCourseDialog opened={opened} onClose={onClose} upload={archive} />
-      <Dropzone.FullScreen active={!opened} accept={zip} multiple={false} onDrop={([file]) => file && drop(file)}>
+      <Dropzone.FullScreen
+        withinPortal={false}
+        active={!opened}
+        accept={zip}
+        multiple={false}
+        onDrop={([file]) => file && drop(file)}
+      >
         <p className={classes.dropHere}>{t('import.dropHere')}</p>
       </Dropzone.FullScreen>
     </>

@@ -71,7 +71,7 @@ export function MarkdownToolbar({ view, onPicture }: MarkdownToolbarProps) {
       <FileButton accept={pictureTypes.join(',')} onChange={(file) => file && onPicture(file)}>
         {(props) => <Tool icon={IconPhoto} label={t('toolbar.picture')} {...props} />}
       </FileButton>
-      <Menu position="bottom-start" returnFocus={false}>
+      <Menu position="bottom-start" portalProps={{ target: '#main' }} returnFocus={false}>
         <Menu.Target>
           <Button className={classes.boxes} size="xs" variant="subtle" color="gray" tabIndex={-1}>
             {t('toolbar.box')} <IconChevronDown size={14} />

@@ -115,7 +115,7 @@ function LessonMenu({ lesson, module, onRename }: OutlineLessonItemProps & { onR
   }
 
   return (
-    <Menu position="bottom-end" onExitTransitionEnd={renameIfChosen}>
+    <Menu position="bottom-end" portalProps={{ target: '#main' }} onExitTransitionEnd={renameIfChosen}>
       <Menu.Target>
         <IconButton label={t('outline.more', { title: lesson.title })}>
           <IconDots size={18} />
@@ -153,7 +153,7 @@ function LessonMenu({ lesson, module, onRename }: OutlineLessonItemProps & { onR
           {t('outline.moveDown')}
         </Menu.Item>
         {others.length > 0 && (
-          <Menu.Sub>
+          <Menu.Sub portalProps={{ target: '#main' }}>
             <Menu.Sub.Target>
               <Menu.Sub.Item leftSection={<IconCornerDownRight size={16} />}>{t('outline.moveTo')}</Menu.Sub.Item>
             </Menu.Sub.Target>

@@ -104,7 +104,7 @@ function ModuleMenu({ module, index }: { module: OutlineModule; index: number })
   const before = draft.modules[index - 1]
   const after = draft.modules[index + 1]
   return (
-    <Menu position="bottom-end">
+    <Menu position="bottom-end" portalProps={{ target: '#main' }}>
       <Menu.Target>
         <IconButton label={t('outline.more', { title: module.title })}>
           <IconDots size={18} />
