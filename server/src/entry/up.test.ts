@@ -10,6 +10,9 @@ import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import { cloneDatabase } from '#test/kit.ts'
 import { type RunningUpskill, runUpskill, startUpskill } from '#test/run-upskill.ts'
 
+// Real servers, started and stopped many times over, on machines that are busy with other tests.
+vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 })
+
 let dataDir: string
 const undo: (() => unknown)[] = []
 
@@ -125,7 +128,7 @@ describe('a stop', () => {
     })
     let output = ''
     child.stdout?.on('data', (chunk) => (output += String(chunk)))
-    await vi.waitUntil(() => output.includes('UpSkill runs at'), { timeout: 15_000 })
+    await vi.waitUntil(() => output.includes('UpSkill runs at'), { timeout: 30_000 })
     child.disconnect()
     expect(await once(child, 'exit')).toEqual([0, null])
     expect(existsSync(pidFile())).toBe(false)
@@ -151,7 +154,7 @@ describe('a stop', () => {
       running.process.kill('SIGINT')
       return running.process.exitCode === 130
     }
-    await vi.waitUntil(insist, { timeout: 10_000, interval: 200 })
+    await vi.waitUntil(insist, { timeout: 30_000, interval: 200 })
     const again = await up()
     await signIn(again)
     expect(await again.stop()).toBe(0)
@@ -188,7 +191,7 @@ test('a kill -9 of everything in the middle of writes loses nothing that was ack
       acknowledged.push(`Organization ${n}`)
     }
   })()
-  await vi.waitUntil(() => acknowledged.length >= 15, { timeout: 15_000 })
+  await vi.waitUntil(() => acknowledged.length >= 15, { timeout: 30_000 })
   const postmaster = Number((await readFile(pidFile(), 'utf8')).split('\n')[0])
   process.kill(-postmaster, 'SIGKILL')
   await exitCodeAfter(running, 'SIGKILL')

@@ -14,6 +14,9 @@ import { findSystemUser } from './system-user.ts'
 
 const childFile = join(import.meta.dirname, '../../../test/embedded-postgres-child.ts')
 
+// Real servers, started and stopped many times over, on machines that are busy with other tests.
+vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 })
+
 let dataDir: string
 const undo: (() => unknown)[] = []
 
@@ -47,7 +50,7 @@ async function startChild(mode = 'hold'): Promise<Child> {
   undo.push(() => child.kill('SIGKILL'))
   const lines: string[] = []
   createInterface(child.stdout).on('line', (line) => lines.push(line))
-  await vi.waitUntil(() => lines.length > 0, { timeout: 15_000 })
+  await vi.waitUntil(() => lines.length > 0, { timeout: 30_000 })
   const exited = once(child, 'close')
   return {
     process: child,
@@ -191,12 +194,12 @@ describe('after a hard end', () => {
     const { ownerUrl } = await start()
     await query(ownerUrl, 'create table kept as select 42 as n')
     process.kill(await postmasterPid(), 'SIGKILL')
-    await vi.waitFor(async () => expect(await query(ownerUrl, 'table kept')).toEqual([{ n: 42 }]), { timeout: 15_000 })
+    await vi.waitFor(async () => expect(await query(ownerUrl, 'table kept')).toEqual([{ n: 42 }]), { timeout: 30_000 })
   })
 
   test('of everything under writes, no acknowledged row is lost', async () => {
     const child = await startChild('write')
-    await vi.waitUntil(() => child.lines.length > 500, { timeout: 15_000 })
+    await vi.waitUntil(() => child.lines.length > 500, { timeout: 30_000 })
     // The server and its helpers are one process group.
     process.kill(-(await postmasterPid()), 'SIGKILL')
     await child.kill()
