@@ -1,7 +1,9 @@
 import { readFile } from 'node:fs/promises'
+import { fileURLToPath } from 'node:url'
 import { AxeBuilder } from '@axe-core/playwright'
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { isOverBudget, weighPages } from '../web/bundle-budget.ts'
 import { leave, openStage, type Stage } from './stage.ts'
 
 interface DemoPage {
@@ -50,6 +52,12 @@ test('no page of the router is left out', async () => {
   const segments = [...router.matchAll(/\bpath: '([^']+)'/g)].map(([, path]) => path)
   const covered = new Set(pages.map(({ route }) => route))
   expect(segments.filter((path) => path !== undefined && path !== '/o/$org' && !covered.has(path))).toEqual([])
+})
+
+test('no page makes a visitor download more than its budget', () => {
+  const weights = weighPages(fileURLToPath(new URL('../web/dist', import.meta.url)))
+  expect(weights.length).toBeGreaterThan(10)
+  expect(weights.filter(isOverBudget)).toEqual([])
 })
 
 // Scripts for the page are text, since this program's types know no document.
