@@ -101,7 +101,7 @@ async function pagesOfDemo(): Promise<DemoPage[]> {
     { route: '/sign-up', path: '/sign-up', as: 'stranger' },
     { route: '/forgot-password', path: '/forgot-password', as: 'stranger' },
     { route: '/reset-password', path: '/reset-password#no-token', as: 'stranger' },
-    { route: '/invitation', path: '/invitation#no-token', as: 'stranger' },
+    { route: '/invitation', path: '/invitation', as: 'stranger' },
     { route: '*', path: '/nowhere', as: 'stranger' },
     { route: '/organizations/new', path: '/organizations/new', as: 'owner' },
     { route: '/profile', path: '/profile', as: 'owner' },
