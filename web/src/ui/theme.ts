@@ -89,12 +89,11 @@ export const theme = createTheme({
         transitionProps: { transition: 'fade', duration: 120 },
       },
     },
+    Modal: { defaultProps: { centered: true, overlayProps: { color: 'var(--scrim)', backgroundOpacity: 1 } } },
+    Drawer: { defaultProps: { overlayProps: { color: 'var(--scrim)', backgroundOpacity: 1 } } },
     // Inside a dialog the title bar is no landmark of the page.
     ModalHeader: { defaultProps: { role: 'presentation' } },
     DrawerHeader: { defaultProps: { role: 'presentation' } },
-    Modal: {
-      defaultProps: { centered: true, radius: 'md', overlayProps: { color: 'var(--scrim)', backgroundOpacity: 1 } },
-    },
   },
 })
 

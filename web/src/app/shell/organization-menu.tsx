@@ -14,7 +14,7 @@ export function OrganizationMenu() {
   const current = useOrganization()
   const { data: organizations } = useSuspenseQuery(organizationsQuery)
   return (
-    <Menu position="bottom-start" width={264}>
+    <Menu position="bottom-start" width={264} withinPortal={false}>
       <Menu.Target>
         <OrganizationButton />
       </Menu.Target>

@@ -1,4 +1,4 @@
-import { useMantineColorScheme, useComputedColorScheme } from '@mantine/core'
+import { Modal, useComputedColorScheme, useMantineColorScheme, VisuallyHidden } from '@mantine/core'
 import { useDebouncedValue } from '@mantine/hooks'
 import { Spotlight, createSpotlight } from '@mantine/spotlight'
 import '@mantine/spotlight/styles.layer.css'
@@ -56,6 +56,9 @@ export function SearchDialog({ opened, onClose }: { opened: boolean; onClose: ()
       scrollable
       maxHeight={420}
     >
+      <VisuallyHidden>
+        <Modal.Title>{t('search.open')}</Modal.Title>
+      </VisuallyHidden>
       <Spotlight.Search placeholder={t('search.placeholder')} leftSection={<IconSearch size={20} stroke={1.75} />} />
       <Spotlight.ActionsList>
         <CourseGroup query={query} />

@@ -38,7 +38,6 @@ export const learningText = {
     back: 'Back to Learn',
     outline: 'Outline',
     openOutline: 'Open the outline',
-    closeOutline: 'Close the outline',
     progress: '{{done}} of {{total}} lessons done',
     position: '{{done}} of {{total}}',
     done: 'Done',

@@ -1,6 +1,5 @@
-import { Drawer } from '@mantine/core'
 import { useTranslation } from 'react-i18next'
-import '../../ui/overlay.css'
+import { SidePanel } from '../../ui/side-panel.tsx'
 import type { EnrollmentDetail } from './get-enrollment.ts'
 import classes from './player-bar.module.css'
 import { PlayerOutline } from './player-outline.tsx'
@@ -11,17 +10,10 @@ type OutlineDrawerProps = { opened: boolean; onClose: () => void; enrollment: En
 export function OutlineDrawer({ opened, onClose, enrollment, lessonId }: OutlineDrawerProps) {
   const { t } = useTranslation('learning')
   return (
-    <Drawer
-      opened={opened}
-      onClose={onClose}
-      position="right"
-      size={340}
-      padding={0}
-      title={t('player.outline')}
-      closeButtonProps={{ 'aria-label': t('player.closeOutline') }}
-      classNames={{ header: classes.drawerHeader ?? '' }}
-    >
-      <PlayerOutline enrollment={enrollment} lessonId={lessonId} />
-    </Drawer>
+    <SidePanel opened={opened} onClose={onClose} title={t('player.outline')}>
+      <div className={classes.drawer}>
+        <PlayerOutline enrollment={enrollment} lessonId={lessonId} />
+      </div>
+    </SidePanel>
   )
 }

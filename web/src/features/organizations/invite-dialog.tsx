@@ -1,4 +1,3 @@
-import { Modal } from '@mantine/core'
 import { useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
@@ -8,9 +7,9 @@ import { emailAddress } from '../../platform/form-rules.ts'
 import { FormNotice, useApiForm } from '../../platform/use-api-form.tsx'
 import { Button } from '../../ui/button.tsx'
 import { CopyButton } from '../../ui/copy-button.tsx'
+import { Dialog } from '../../ui/dialog.tsx'
 import { Fields, FormActions } from '../../ui/fields.tsx'
 import { useFormat } from '../../ui/format.tsx'
-import '../../ui/overlay.css'
 import { SelectField } from '../../ui/select-field.tsx'
 import { TextField } from '../../ui/text-field.tsx'
 import { inviteMember, type SentInvitation } from './invite-member.ts'
@@ -28,13 +27,13 @@ export function InviteDialog({ opened, onClose }: { opened: boolean; onClose: ()
 
   const title = sent ? t('invite.sentTitle', { email: sent.email }) : t('invite.title')
   return (
-    <Modal opened={opened} onClose={close} title={title}>
+    <Dialog opened={opened} onClose={close} title={title}>
       {sent ? (
         <SentLink invitation={sent} onAnother={() => setSent(undefined)} onDone={close} />
       ) : (
         <InviteForm onSent={setSent} />
       )}
-    </Modal>
+    </Dialog>
   )
 }
 

@@ -1,4 +1,3 @@
-import { Drawer } from '@mantine/core'
 import { useInfiniteQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
@@ -6,8 +5,8 @@ import { QueryView } from '../../platform/query-view.tsx'
 import { Button } from '../../ui/button.tsx'
 import { useFormat } from '../../ui/format.tsx'
 import { ListSkeleton } from '../../ui/list-skeleton.tsx'
-import '../../ui/overlay.css'
 import { ShowMore } from '../../ui/show-more.tsx'
+import { SidePanel } from '../../ui/side-panel.tsx'
 import classes from './course-versions.module.css'
 import { useDraftEditor } from './draft-editor.tsx'
 import { courseVersionsQuery, type CourseVersion } from './list-course-versions.ts'
@@ -18,7 +17,6 @@ const shownAtOnce = 3
 /** The latest versions, and a drawer with all of them. Nothing before the first is published. */
 export function CourseVersions() {
   const { t } = useTranslation('studio')
-  const { t: tUi } = useTranslation('ui')
   const { organizationId, courseId, draft } = useDraftEditor()
   const [opened, setOpened] = useState(false)
   const versions = useInfiniteQuery({
@@ -36,16 +34,10 @@ export function CourseVersions() {
       <QueryView query={versions} skeleton={<ListSkeleton rows={2} />}>
         {({ pages }) => <Versions versions={pages.flatMap(({ data }) => data).slice(0, shownAtOnce)} />}
       </QueryView>
-      <Drawer
-        opened={opened}
-        onClose={() => setOpened(false)}
-        position="right"
-        title={t('versions.title')}
-        closeButtonProps={{ 'aria-label': tUi('dialog.close') }}
-      >
+      <SidePanel opened={opened} onClose={() => setOpened(false)} title={t('versions.title')}>
         <Versions detailed versions={versions.data?.pages.flatMap(({ data }) => data) ?? []} />
         <ShowMore query={versions} />
-      </Drawer>
+      </SidePanel>
     </Panel>
   )
 }

@@ -1,4 +1,3 @@
-import { Modal } from '@mantine/core'
 import { useQueryClient } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
 import { useTranslation } from 'react-i18next'
@@ -8,24 +7,18 @@ import { queryKeys } from '../../platform/query-keys.ts'
 import { required } from '../../platform/form-rules.ts'
 import { FormNotice, useApiForm } from '../../platform/use-api-form.tsx'
 import { Button } from '../../ui/button.tsx'
+import { Dialog } from '../../ui/dialog.tsx'
 import { Fields, FormActions } from '../../ui/fields.tsx'
-import '../../ui/overlay.css'
 import { TextArea } from '../../ui/text-area.tsx'
 import { TextField } from '../../ui/text-field.tsx'
 
 /** Asks for a title and a summary, creates the draft and opens its outline. */
 export function CreateCourseDialog({ opened, onClose }: { opened: boolean; onClose: () => void }) {
   const { t } = useTranslation('studio')
-  const { t: tUi } = useTranslation('ui')
   return (
-    <Modal
-      opened={opened}
-      onClose={onClose}
-      title={t('create.title')}
-      closeButtonProps={{ 'aria-label': tUi('dialog.close') }}
-    >
+    <Dialog opened={opened} onClose={onClose} title={t('create.title')}>
       <CreateCourseForm onCancel={onClose} />
-    </Modal>
+    </Dialog>
   )
 }
 

@@ -1,4 +1,3 @@
-import { Modal } from '@mantine/core'
 import { Dropzone, MIME_TYPES } from '@mantine/dropzone'
 import '@mantine/dropzone/styles.layer.css'
 import { useMutation } from '@tanstack/react-query'
@@ -9,9 +8,9 @@ import type { Answer } from '../../platform/api.ts'
 import { useOrganization } from '../../platform/organization.tsx'
 import { toProblem } from '../../platform/problem.ts'
 import { Button } from '../../ui/button.tsx'
+import { Dialog } from '../../ui/dialog.tsx'
 import { useFormat } from '../../ui/format.tsx'
 import { Notice } from '../../ui/notice.tsx'
-import '../../ui/overlay.css'
 import { ProgressBar } from '../../ui/progress-bar.tsx'
 import classes from './import-course.module.css'
 import { upload } from './upload.ts'
@@ -96,7 +95,6 @@ function ImportCourseDialog({
   upload: { file, fraction, error, start, cancel },
 }: ImportCourseDialogProps) {
   const { t } = useTranslation('studio')
-  const { t: tUi } = useTranslation('ui')
 
   function close() {
     cancel()
@@ -104,14 +102,7 @@ function ImportCourseDialog({
   }
 
   return (
-    <Modal
-      opened={opened}
-      onClose={close}
-      closeOnClickOutside={!file}
-      size="lg"
-      title={t('import.title')}
-      closeButtonProps={{ 'aria-label': tUi('dialog.close') }}
-    >
+    <Dialog opened={opened} onClose={close} closeOnClickOutside={!file} size="lg" title={t('import.title')}>
       {error && (
         <div className={classes.problem}>
           <Notice tone="failure" icon={<IconAlertCircle size={18} />}>
@@ -128,7 +119,7 @@ function ImportCourseDialog({
           </div>
         ))}
       </dl>
-    </Modal>
+    </Dialog>
   )
 }
 

@@ -1,12 +1,11 @@
-import { Modal } from '@mantine/core'
 import { useQueryClient } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
 import { answer, api, ifMatch } from '../../platform/api.ts'
 import { queryKeys } from '../../platform/query-keys.ts'
 import { FormNotice, useApiForm } from '../../platform/use-api-form.tsx'
 import { Button } from '../../ui/button.tsx'
+import { Dialog } from '../../ui/dialog.tsx'
 import { Fields, FormActions } from '../../ui/fields.tsx'
-import '../../ui/overlay.css'
 import { TextArea } from '../../ui/text-area.tsx'
 import { showToast } from '../../ui/toast.tsx'
 import type { CoursePath, Draft } from './draft.ts'
@@ -17,18 +16,16 @@ import classes from './publish-course.module.css'
 /** Asks what changed and publishes; while something is missing it says what instead. */
 export function PublishCourseDialog({ opened, onClose }: { opened: boolean; onClose: () => void }) {
   const { t } = useTranslation('studio')
-  const { t: tUi } = useTranslation('ui')
   const { draft } = useDraftEditor()
   const isReady = draft.checklist.every(({ ok }) => ok)
   return (
-    <Modal
+    <Dialog
       opened={opened}
       onClose={onClose}
       title={isReady ? t('publish.title', { version: (draft.versionNumber ?? 0) + 1 }) : t('publish.notReady')}
-      closeButtonProps={{ 'aria-label': tUi('dialog.close') }}
     >
       {isReady ? <PublishForm onDone={onClose} /> : <PublishChecklist onLeave={onClose} />}
-    </Modal>
+    </Dialog>
   )
 }
 
