@@ -87,6 +87,8 @@ function surface({ label, placeholder: hint }: { label: string; placeholder: str
     EditorView.cspNonce.of(styleNonce()),
     EditorView.contentAttributes.of({ 'aria-label': label, spellcheck: 'true', autocapitalize: 'sentences' }),
     EditorView.lineWrapping,
+    // The toolbar covers the top of what scrolls.
+    EditorView.scrollMargins.of(() => ({ top: 58, bottom: 24 })),
     EditorView.perLineTextDirection.of(true),
     highlightSpecialChars(),
     history(),

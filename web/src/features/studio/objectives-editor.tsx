@@ -3,7 +3,7 @@ import { useRef, useState, type KeyboardEvent } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Button } from '../../ui/button.tsx'
 import { IconButton } from '../../ui/icon-button.tsx'
-import { TextField } from '../../ui/text-field.tsx'
+import { GrowingText } from '../../ui/text-area.tsx'
 import classes from './objectives-editor.module.css'
 
 const most = 20
@@ -26,7 +26,7 @@ export function ObjectivesEditor({
   const list = useRef<HTMLOListElement>(null)
 
   function focus(index: number) {
-    requestAnimationFrame(() => list.current?.querySelectorAll('input')[Math.max(0, index)]?.focus())
+    requestAnimationFrame(() => list.current?.querySelectorAll('textarea')[Math.max(0, index)]?.focus())
   }
 
   function insertAfter(index: number) {
@@ -40,12 +40,17 @@ export function ObjectivesEditor({
     focus(index - 1)
   }
 
+  function write(key: number, index: number, text: string) {
+    change(rows.with(index, { key, text: text.replaceAll(/[\r\n]+/g, ' ') }))
+  }
+
   function onKeyDown(event: KeyboardEvent, index: number) {
     if (event.nativeEvent.isComposing) return
-    if (event.key === 'Enter') insertAfter(index)
-    if (event.key !== 'Backspace' || rows[index]?.text !== '') return
+    const isEmpty = rows[index]?.text === ''
+    if (event.key !== 'Enter' && !(event.key === 'Backspace' && isEmpty)) return
     event.preventDefault()
-    remove(index)
+    if (event.key === 'Enter') insertAfter(index)
+    else remove(index)
   }
 
   return (
@@ -54,16 +59,21 @@ export function ObjectivesEditor({
       <ol className={classes.list} ref={list}>
         {rows.map(({ key, text }, index) => (
           <li key={key} className={classes.row}>
-            <TextField
-              className={classes.field}
-              aria-label={t('lesson.objective', { number: index + 1 })}
-              placeholder={t('lesson.objectivePlaceholder')}
-              maxLength={300}
-              dir="auto"
-              value={text}
-              onChange={(event) => change(rows.with(index, { key, text: event.currentTarget.value }))}
-              onKeyDown={(event) => onKeyDown(event, index)}
-            />
+            <span className={classes.field}>
+              <GrowingText text={text}>
+                <textarea
+                  className={classes.input}
+                  rows={1}
+                  aria-label={t('lesson.objective', { number: index + 1 })}
+                  placeholder={t('lesson.objectivePlaceholder')}
+                  maxLength={300}
+                  dir="auto"
+                  value={text}
+                  onChange={(event) => write(key, index, event.currentTarget.value)}
+                  onKeyDown={(event) => onKeyDown(event, index)}
+                />
+              </GrowingText>
+            </span>
             <IconButton label={t('lesson.removeObjective', { number: index + 1 })} onClick={() => remove(index)}>
               <IconX size={16} />
             </IconButton>

@@ -153,7 +153,7 @@ function LessonMenu({ lesson, module, onRename }: OutlineLessonItemProps & { onR
           {t('outline.moveDown')}
         </Menu.Item>
         {others.length > 0 && (
-          <Menu.Sub portalProps={{ target: '#main' }}>
+          <Menu.Sub>
             <Menu.Sub.Target>
               <Menu.Sub.Item leftSection={<IconCornerDownRight size={16} />}>{t('outline.moveTo')}</Menu.Sub.Item>
             </Menu.Sub.Target>
