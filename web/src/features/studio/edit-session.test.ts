@@ -154,7 +154,7 @@ describe('a conflict', () => {
 
   test('ends with theirs alone', async () => {
     const { session, stored } = await conflicted()
-    await session.takeTheirs()
+    expect(await session.takeTheirs()).toEqual({ title: 'Mine' })
     expect(session.snapshot()).toMatchObject({ resource: { title: 'Title', text: 'Theirs' }, save: { name: 'saved' } })
     expect(stored()).toMatchObject({ title: 'Title' })
     expect(session.hasUnsaved).toBe(false)

@@ -113,12 +113,14 @@ export class EditSession<Resource extends Versioned, Change> {
     return this.flush()
   }
 
-  /** Ends a conflict by dropping our edits. */
-  async takeTheirs(): Promise<void> {
+  /** Ends a conflict, or drops edits the server refused; answers with what was dropped, for undo. */
+  async takeTheirs(): Promise<Change | undefined> {
     const theirs = await this.#options.read()
+    const dropped = this.#waiting
     this.#waiting = undefined
     this.#base = theirs
     this.#show({ name: 'saved', at: undefined })
+    return dropped
   }
 
   async #sendWaiting(): Promise<boolean> {

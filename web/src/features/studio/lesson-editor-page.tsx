@@ -1,5 +1,5 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query'
-import { useParams } from '@tanstack/react-router'
+import { useNavigate, useParams } from '@tanstack/react-router'
 import { lazy, Suspense, useEffect, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useOrganization } from '../../platform/organization.tsx'
@@ -40,7 +40,13 @@ function LessonEditor({ path, latest }: { path: LessonPath; latest: DraftLesson 
   const blocker = useLeaveGuard(session)
   const [view, setView] = useView()
   const panes = useScrollAlong()
+  const navigate = useNavigate()
   useEffect(() => session.adopt(latest), [session, latest])
+
+  function openLessonEditor(lessonId: string) {
+    const params = { org: organization.slug, courseId: path.courseId, lessonId }
+    void navigate({ to: '/o/$org/studio/$courseId/lessons/$lessonId', params })
+  }
 
   return (
     <div className={classes.page} data-view={view}>
@@ -64,7 +70,7 @@ function LessonEditor({ path, latest }: { path: LessonPath; latest: DraftLesson 
         {/* Text without a link in it could not be scrolled by keyboard otherwise. */}
         {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex */}
         <section className={classes.preview} ref={panes.target} aria-label={t('lesson.preview')} tabIndex={0}>
-          <LessonPreview lesson={lesson} opened={opened} />
+          <LessonPreview lesson={lesson} opened={opened} onLessonLink={openLessonEditor} />
         </section>
       </div>
       <LeaveDialog blocker={blocker} />

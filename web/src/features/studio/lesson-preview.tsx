@@ -13,10 +13,12 @@ type LessonPreviewProps = {
   lesson: DraftLesson
   /** As it was when the editor opened. */
   opened: DraftLesson
+  /** A link to another lesson was followed. */
+  onLessonLink: (lessonId: string) => void
 }
 
 /** The lesson as learners will see it, a moment after it is written. */
-export function LessonPreview({ lesson, opened }: LessonPreviewProps) {
+export function LessonPreview({ lesson, opened, onLessonLink }: LessonPreviewProps) {
   const { t } = useTranslation('studio')
   const format = useFormat()
   const preview = usePreview(lesson.markdown, opened)
@@ -48,7 +50,7 @@ export function LessonPreview({ lesson, opened }: LessonPreviewProps) {
       {lesson.markdown.trim() === '' ? (
         <p className={classes.empty}>{t('lesson.previewEmpty')}</p>
       ) : (
-        <LessonText html={preview.data ?? ''} />
+        <LessonText html={preview.data ?? ''} onLessonLink={onLessonLink} />
       )}
     </article>
   )

@@ -6,18 +6,25 @@ import { Button } from '../../ui/button.tsx'
 import { ConfirmDialog } from '../../ui/confirm-dialog.tsx'
 import { useFormat } from '../../ui/format.tsx'
 import { Notice } from '../../ui/notice.tsx'
+import { showToast } from '../../ui/toast.tsx'
 import type { EditSession, SaveState, Versioned } from './edit-session.ts'
 import classes from './save-status.module.css'
 import { secondsToRetry, type LeaveGuard } from './use-edit-session.ts'
 
-/** Whether everything is saved, in a few quiet words that keep their place. A failure can be tried again at once. */
+/**
+ * Whether everything is saved, in a few quiet words that keep their place; a failure can be tried again at once. A screen
+ * reader hears when saving fails and when it works again, not every time.
+ */
 export function SaveStatus({ save, onRetry }: { save: SaveState; onRetry: () => void }) {
   const { t } = useTranslation('studio')
   const failed = save.name === 'failed' || save.name === 'conflict'
+  const isUnderWay = save.name === 'edited' || save.name === 'saving'
+  const [announced, setAnnounced] = useState('')
+  if (!isUnderWay && announced !== t(`save.${save.name}`)) setAnnounced(t(`save.${save.name}`))
   return (
     <span className={classes.status} data-failed={failed || undefined}>
       <span className={classes.hidden} role="status">
-        {t(`save.${save.name}`)}
+        {announced}
       </span>
       <span className={classes.words} aria-hidden="true">
         <SaveIcon save={save} />
@@ -59,13 +66,20 @@ export function SaveNotice<Resource extends Versioned, Change>(props: {
 }) {
   const { t } = useTranslation('studio')
   const { save, session, what } = props
+
+  function dropMine() {
+    session.takeTheirs().then((mine) => {
+      if (mine !== undefined) showToast({ message: t('conflict.dropped'), undo: () => session.change(mine) })
+    }, sayWhyNot)
+  }
+
   if (save.name === 'conflict') {
     const choices = (
       <div className={classes.choices}>
-        <Button size="xs" variant="default" onClick={() => void session.takeTheirs()}>
+        <Button size="xs" variant="default" onClick={dropMine}>
           {t('conflict.theirs')}
         </Button>
-        <Button size="xs" onClick={() => void session.keepMine()}>
+        <Button size="xs" onClick={() => void session.keepMine().catch(sayWhyNot)}>
           {t('conflict.mine')}
         </Button>
       </div>
@@ -86,7 +100,7 @@ export function SaveNotice<Resource extends Versioned, Change>(props: {
     )
   }
   const discard = (
-    <Button size="xs" variant="default" onClick={() => void session.takeTheirs()}>
+    <Button size="xs" variant="default" onClick={dropMine}>
       {t('save.discard')}
     </Button>
   )
@@ -111,6 +125,10 @@ export function LeaveDialog({ blocker }: { blocker: LeaveGuard }) {
       {t('leave.text')}
     </ConfirmDialog>
   )
+}
+
+function sayWhyNot(error: unknown): void {
+  showToast({ tone: 'failure', message: toProblem(error).message })
 }
 
 function reasonOf({ message, fieldErrors }: ReturnType<typeof toProblem>): string {

@@ -199,6 +199,7 @@ export const studioText = {
     text: 'Perhaps in another tab, or by a colleague. What you wrote is still here; choose what to keep.',
     mine: 'Keep mine',
     theirs: 'Use theirs',
+    dropped: 'This is their version now.',
   },
   leave: {
     title: 'Leave without saving?',
