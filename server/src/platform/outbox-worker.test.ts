@@ -6,7 +6,7 @@ import { openDatabase } from './database.ts'
 import { createLog } from './log.ts'
 import { type Module, on } from './module.ts'
 import { defineEvent, record } from './outbox.ts'
-import { defaultOutboxWorkerOptions, startOutboxWorker } from './outbox-worker.ts'
+import { defaultOutboxWorkerOptions, deleteDeliveredEvents, startOutboxWorker } from './outbox-worker.ts'
 import type { Platform } from './platform.ts'
 
 const happened = defineEvent<{ number: number }>('test.happened')
@@ -126,6 +126,53 @@ test('an event whose worker vanished is taken over when its lease has run out, n
   expect(seen).toEqual([1])
   hanging.resolve()
   await lost.stop()
+})
+
+test('an event that this release does not know is left for one that does', async () => {
+  await announce(1)
+  await drain({ name: 'older', limits: [] })
+  expect(await counts()).toEqual({ finished: 0, dead: 0, open: 1 })
+  const seen: number[] = []
+  await drain(moduleWith(async (number) => void seen.push(number)))
+  expect(seen).toEqual([1])
+})
+
+test('a worker that comes back late cannot undo what its successor did', async () => {
+  await announce(1)
+  const hanging = Promise.withResolvers<void>()
+  const started = Promise.withResolvers<void>()
+  const late = startOutboxWorker(platform, [moduleWith(() => (started.resolve(), hanging.promise))], options)
+  await started.promise
+  clock.advance(options.leaseMs + 1)
+  await drain(moduleWith(async () => undefined))
+  hanging.reject(new Error('too late'))
+  await late.stop()
+  expect(await counts()).toEqual({ finished: 1, dead: 0, open: 0 })
+  const { rows } = await platform.db
+    .forSystem()
+    .transaction((tx) => sql<{ last_error: string | null }>`select last_error from outbox_events`.execute(tx))
+  expect(rows).toEqual([{ last_error: null }])
+})
+
+test('an event that ends its process at every attempt is set aside', async () => {
+  await announce(1)
+  await platform.db
+    .forSystem()
+    .transaction((tx) => sql`update outbox_events set attempts = ${options.maxAttempts}`.execute(tx))
+  const seen: number[] = []
+  await drain(moduleWith(async (number) => void seen.push(number)))
+  expect(seen).toEqual([])
+  expect(await counts()).toEqual({ finished: 0, dead: 1, open: 0 })
+})
+
+test('delivered events are kept for a week', async () => {
+  await announce(1)
+  await drain(moduleWith(async () => undefined))
+  await deleteDeliveredEvents(platform)
+  expect(await counts()).toMatchObject({ finished: 1 })
+  clock.advance(7 * 86_400_000 + 1)
+  await deleteDeliveredEvents(platform)
+  expect(await counts()).toMatchObject({ finished: 0 })
 })
 
 test('stopping waits for what is under way', async () => {

@@ -2,13 +2,14 @@
  * Delivers recorded events to the reactions that modules declared. A worker leases due events (skip locked, so workers
  * share the table), runs each event's reactions outside any transaction, and marks each reaction delivered on its own: a
  * failing one is retried without repeating its neighbours. A worker that dies leaves a lease that runs out; the next
- * worker takes the event over. So every reaction runs at least once and must bear running again.
+ * worker takes the event over, and the late one can no longer write to it. So every reaction runs at least once and must
+ * bear running again. Events that this release has no reaction to are left alone: a newer one may have.
  */
 import { sql } from 'kysely'
 import type { Tx } from './database.ts'
 import type { Module, Reaction } from './module.ts'
 import type { Delivery } from './outbox.ts'
-import type { Platform } from './platform.ts'
+import type { Platform, Uses } from './platform.ts'
 
 export interface OutboxWorkerOptions {
   /** How long an event stays with a worker that says nothing, in milliseconds. */
@@ -22,7 +23,8 @@ export interface OutboxWorkerOptions {
 }
 
 export const defaultOutboxWorkerOptions: OutboxWorkerOptions = {
-  leaseMs: 30_000,
+  // Longer than the longest wait for a mail server.
+  leaseMs: 60_000,
   pollMs: 500,
   concurrency: 8,
   maxAttempts: 12,
@@ -56,7 +58,7 @@ export function startOutboxWorker(
     modules.flatMap((module) => module.reactions ?? []),
     (reaction) => reaction.eventName,
   )
-  const running = new Set<Promise<void>>()
+  const running = new Map<string, Promise<void>>()
   let starting = Promise.resolve(0)
   let stopped = false
   let wake: () => void = () => undefined
@@ -74,6 +76,8 @@ export function startOutboxWorker(
           from
             .selectFrom('outbox_events')
             .select('id')
+            .where('name', '=', sql<string>`any(${[...reactions.keys()]}::text[])`)
+            .where('id', '<>', sql<string>`all(${[...running.keys()]}::uuid[])`)
             .where('finished_at', 'is', null)
             .where('dead_at', 'is', null)
             .where('available_at', '<=', now)
@@ -89,10 +93,12 @@ export function startOutboxWorker(
   }
 
   async function deliver(event: LeasedEvent): Promise<void> {
-    const extend = () =>
-      inSystem(async (tx) => {
-        await tx.updateTable('outbox_events').set({ leased_until: leaseEnd() }).where('id', '=', event.id).execute()
-      })
+    if (event.attempts > options.maxAttempts) {
+      return postpone(event, new Error('the process ended in the middle of every attempt'))
+    }
+    const extend = async () => {
+      await inSystem((tx) => ownLease(tx, event).set({ leased_until: leaseEnd() }).execute())
+    }
     const delivery: Delivery = {
       eventId: event.id,
       organizationId: event.org_id ?? undefined,
@@ -110,6 +116,14 @@ export function startOutboxWorker(
     await (failures.length === 0 ? finish(event) : postpone(event, failures[0]))
   }
 
+  /** The event's row for as long as nobody took it over: each lease counts an attempt. */
+  const ownLease = (tx: Tx, event: LeasedEvent) =>
+    tx
+      .updateTable('outbox_events')
+      .where('id', '=', event.id)
+      .where('attempts', '=', event.attempts)
+      .where('finished_at', 'is', null)
+
   async function run(reaction: Reaction, event: LeasedEvent, delivery: Delivery): Promise<void> {
     await reaction.run(platform, event.payload as never, delivery)
     await inSystem((tx) =>
@@ -121,29 +135,22 @@ export function startOutboxWorker(
     )
   }
 
-  const finish = (event: LeasedEvent) =>
-    inSystem((tx) =>
-      tx
-        .updateTable('outbox_events')
-        .set({ finished_at: clock.now(), leased_until: null })
-        .where('id', '=', event.id)
-        .execute(),
-    )
+  async function finish(event: LeasedEvent): Promise<void> {
+    await inSystem((tx) => ownLease(tx, event).set({ finished_at: clock.now(), leased_until: null }).execute())
+  }
 
-  function postpone(event: LeasedEvent, error: unknown) {
+  async function postpone(event: LeasedEvent, error: unknown): Promise<void> {
     const now = clock.now()
     const dead = event.attempts >= options.maxAttempts
     if (dead) log.error({ err: error, event: event.name, eventId: event.id }, 'an event could not be delivered')
-    return inSystem((tx) =>
-      tx
-        .updateTable('outbox_events')
+    await inSystem((tx) =>
+      ownLease(tx, event)
         .set({
           leased_until: null,
           last_error: String(error).slice(0, 2_000),
           available_at: new Date(now.getTime() + backoffMs(event.attempts)),
           dead_at: dead ? now : null,
         })
-        .where('id', '=', event.id)
         .execute(),
     )
   }
@@ -161,10 +168,10 @@ export function startOutboxWorker(
       const work = deliver(event)
         .catch((error: unknown) => log.warn({ err: error, eventId: event.id }, 'a delivery was not recorded'))
         .finally(() => {
-          running.delete(work)
+          running.delete(event.id)
           wake()
         })
-      running.add(work)
+      running.set(event.id, work)
     }
     return events.length
   }
@@ -195,15 +202,23 @@ export function startOutboxWorker(
 
   return {
     async drain() {
-      while ((await startDue()) > 0 || running.size > 0) if (running.size > 0) await Promise.race(running)
+      while ((await startDue()) > 0 || running.size > 0) if (running.size > 0) await Promise.race(running.values())
     },
     async stop() {
       stopped = true
       wake()
       await polling
-      await Promise.all(running)
+      await Promise.all(running.values())
     },
   }
+}
+
+const keptMs = 7 * 86_400_000
+
+/** Removes events that were delivered a week ago or longer. */
+export async function deleteDeliveredEvents({ clock, db }: Uses<'clock' | 'db'>): Promise<void> {
+  const before = new Date(clock.now().getTime() - keptMs)
+  await db.forSystem().transaction((tx) => tx.deleteFrom('outbox_events').where('finished_at', '<', before).execute())
 }
 
 /** Two seconds after the first failure, doubling up to an hour. */
