@@ -19,7 +19,11 @@ export const createEmptyDatabase = (): Promise<TestDatabase> => createDatabase('
 async function createDatabase(template: string): Promise<TestDatabase> {
   const { adminUrl, ownerUrl, appUrl } = inject('postgres')
   const name = `test_${randomBytes(6).toString('hex')}`
-  await asAdmin(adminUrl, `create database ${name} template ${template} owner upskill_owner`)
+  await asAdmin(
+    adminUrl,
+    `create database ${name} template ${template} owner upskill_owner`,
+    `grant connect on database ${name} to upskill_app`,
+  )
   return {
     ownerUrl: withDatabase(ownerUrl, name),
     appUrl: withDatabase(appUrl, name),
@@ -33,11 +37,11 @@ function withDatabase(url: string, name: string): string {
   return changed.href
 }
 
-async function asAdmin(url: string, command: string): Promise<void> {
+async function asAdmin(url: string, ...commands: string[]): Promise<void> {
   const client = new pg.Client({ connectionString: url })
   await client.connect()
   try {
-    await client.query(command)
+    for (const command of commands) await client.query(command)
   } finally {
     await client.end()
   }

@@ -6,7 +6,7 @@ import { join } from 'node:path'
 import type { Writable } from 'node:stream'
 import type { FastifyInstance, InjectOptions } from 'fastify'
 import smtpTester from 'smtp-tester'
-import { buildServer } from '#app/build-server.ts'
+import { buildServer, type ServerOptions } from '#app/build-server.ts'
 import { modules } from '#app/modules.ts'
 import { openPlatform } from '#app/open-platform.ts'
 import type { Config } from '#platform/config.ts'
@@ -74,7 +74,11 @@ export const password = 'correct horse battery staple'
 const apiPath = '/api/v1'
 
 /** The whole server on a database, a file store, a mail server and a clock of its own; logs go where they can be read. */
-export async function startTestServer(overrides: Partial<Config> = {}, logs?: Writable): Promise<TestServer> {
+export async function startTestServer(
+  overrides: Partial<Config> = {},
+  logs?: Writable,
+  options: ServerOptions = {},
+): Promise<TestServer> {
   const database = await cloneDatabase()
   const dataDir = await mkdtemp(join(tmpdir(), 'upskill-test-'))
   const mails: TestMail[] = []
@@ -91,7 +95,7 @@ export async function startTestServer(overrides: Partial<Config> = {}, logs?: Wr
   const log = createLog({ level: config.logLevel, format: 'json', ...(logs ? { destination: logs } : {}) })
   const opened = await openPlatform(config, database, log)
   const platform: Platform = { ...opened, clock }
-  const server = await buildServer(platform)
+  const server = await buildServer(platform, options)
   await server.ready()
   const client = () => createClient(server)
 

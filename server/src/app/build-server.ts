@@ -10,7 +10,7 @@ import { checkDeclarations } from '#platform/http/check-declarations.ts'
 import { documentApi, serveDocument } from '#platform/http/document-api.ts'
 import { healthRoutes, type Readiness } from '#platform/http/health.ts'
 import { logRequests } from '#platform/http/log-requests.ts'
-import { refuseForeignOrigins, secureAnswers } from '#platform/http/secure-answers.ts'
+import { keepAnswersPrivate, refuseForeignOrigins, secureAnswers } from '#platform/http/secure-answers.ts'
 import { serveWeb } from '#platform/http/serve-web.ts'
 import { validateRequests } from '#platform/http/validate-requests.ts'
 import { newId } from '#platform/id.ts'
@@ -27,6 +27,8 @@ const maxJsonBytes = 1_048_576
 const maxFileBytes = 10 * 1_048_576
 
 export interface ServerOptions {
+  /** How long a request may take, body and all, in milliseconds. Uploads have routes of their own patience. */
+  readonly handlerTimeoutMs?: number
   readonly modules?: readonly Module[]
 }
 
@@ -35,9 +37,9 @@ export interface ServerOptions {
  * is counted against. Closing the server marks it not ready, lets running requests end and refuses new ones.
  */
 export async function buildServer(platform: Platform, options: ServerOptions = {}): Promise<FastifyInstance> {
-  const { modules = allModules } = options
+  const { modules = allModules, handlerTimeoutMs = 30_000 } = options
   const { webDir } = platform.config
-  const server = createServer(platform)
+  const server = createServer(platform, handlerTimeoutMs)
   const readiness: Readiness = { stopping: false }
   server.addHook('preClose', async () => {
     readiness.stopping = true
@@ -51,6 +53,7 @@ export async function buildServer(platform: Platform, options: ServerOptions = {
   await server.register(cookie)
   await server.register(multipart, { limits: { fileSize: maxFileBytes, files: 1, fields: 10, parts: 11 } })
   logRequests(server)
+  keepAnswersPrivate(server)
   refuseForeignOrigins(server, platform.config)
   admit(server, platform, { findSession, findMember })
 
@@ -61,7 +64,7 @@ export async function buildServer(platform: Platform, options: ServerOptions = {
   return server
 }
 
-function createServer(platform: Platform): FastifyInstance {
+function createServer(platform: Platform, handlerTimeoutMs: number): FastifyInstance {
   const { config, clock, log } = platform
   const server = Fastify({
     loggerInstance: log,
@@ -70,10 +73,10 @@ function createServer(platform: Platform): FastifyInstance {
     requestIdHeader: false,
     trustProxy: config.trustProxy.length > 0 ? [...config.trustProxy] : false,
     bodyLimit: maxJsonBytes,
-    requestTimeout: 30_000,
+    requestTimeout: 600_000,
     connectionTimeout: 60_000,
     keepAliveTimeout: 72_000,
-    handlerTimeout: 30_000,
+    handlerTimeout: handlerTimeoutMs,
     forceCloseConnections: 'idle',
     routerOptions: { maxParamLength: 200, ignoreTrailingSlash: false },
     clientErrorHandler: answerUnreadable,

@@ -1,7 +1,8 @@
 import { join } from 'node:path'
 import { systemClock } from '#platform/clock.ts'
 import type { Config } from '#platform/config.ts'
-import { assertUnprivileged, openDatabase } from '#platform/database.ts'
+import { openDatabase } from '#platform/database.ts'
+import { assertUnprivileged } from '#platform/database-logins.ts'
 import { createDiskFileStore } from '#platform/file-store.ts'
 import type { Logger } from '#platform/log.ts'
 import { createMailer } from '#platform/mailer.ts'
@@ -16,7 +17,7 @@ const statementTimeoutMs = 15_000
 
 /** Opens everything modules may use. Refuses a database login that could see through row-level security. */
 export async function openPlatform(config: Config, urls: { appUrl: string }, log: Logger): Promise<OpenPlatform> {
-  await assertUnprivileged(urls.appUrl)
+  await assertUnprivileged(urls.appUrl, { mayStepDown: config.environment === 'development' })
   const db = openDatabase({ url: urls.appUrl, poolSize: config.databasePoolSize, statementTimeoutMs, log })
   const mail = createMailer({ smtpUrl: config.smtpUrl, from: config.mailFrom, log })
   return {

@@ -1,7 +1,11 @@
 import { availableParallelism } from 'node:os'
 import { hash, verify } from '@node-rs/argon2'
+import { requestProblems } from './problem.ts'
 
-/** Hashes and checks passwords, a bounded number at a time: each costs a core about 20 ms and 19 MiB. */
+/**
+ * Hashes and checks passwords, a bounded number at a time: each costs a core about 20 ms and 19 MiB. When too many wait
+ * already, further ones are refused with 503 at once, so that a flood of sign-ins does not become minutes of waiting.
+ */
 export interface PasswordHasher {
   hash(password: string): Promise<string>
   /** Takes the same time whether or not there is a hash to check against. */
@@ -24,11 +28,14 @@ export function createPasswordHasher(): PasswordHasher {
   }
 }
 
+const mostWaiting = 100
+
 /** Lets at most `width` pieces of work run at once; the others wait their turn. */
 function createGate(width: number): <T>(work: () => Promise<T>) => Promise<T> {
   const waiting: (() => void)[] = []
   let running = 0
   return async (work) => {
+    if (waiting.length >= mostWaiting) throw requestProblems.unavailable('Too many people sign in at this moment.')
     if (running >= width) await new Promise<void>((resolve) => waiting.push(resolve))
     else running += 1
     try {

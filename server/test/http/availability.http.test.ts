@@ -68,6 +68,18 @@ test('bytes that are not HTTP, and headers without end, are answered and let go'
   await app.close()
 })
 
+test('a body that does not arrive in time is a 408 problem', async () => {
+  const app = await startTestServer({}, undefined, { handlerTimeoutMs: 300 })
+  const port = await listen(app)
+  const { socket, text } = await dial(port)
+  socket.on('error', () => undefined)
+  socket.write(signInHead + signIn.slice(0, 10))
+  await vi.waitFor(() => expect(text()).toContain('request/timed-out'), { timeout: 5_000 })
+  expect(text()).toMatch(/^HTTP\/1\.1 408 /)
+  socket.destroy()
+  await app.close()
+})
+
 test('answers carry the headers that keep a browser safe', async () => {
   const app = await startTestServer({ publicUrl: 'https://learn.example.org' })
   const { headers } = await app.client().get('/me')

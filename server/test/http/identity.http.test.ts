@@ -90,6 +90,29 @@ test('a forgotten password is replaced by a mailed link, once, and every session
   expect((await app.client().post('/password-resets/complete', replace)).status).toBe(400)
 })
 
+test('a new password makes older reset mails worthless, and asking again and again mails three times', async () => {
+  const eve = await app.signUp('Eve')
+  for (let asked = 0; asked < 5; asked++)
+    expectStatus(202, await app.client().post('/password-resets', { email: eve.email }))
+  await app.deliver()
+  const tokens = app.mails
+    .filter(({ to }) => to === eve.email)
+    .map(({ text }) => /reset-password#(\S+)/.exec(text)?.[1])
+  expect(tokens).toHaveLength(3)
+  expectStatus(
+    204,
+    await app.client().post('/password-resets/complete', { token: tokens[2], password: `${password}!` }),
+  )
+  expect((await app.client().post('/password-resets/complete', { token: tokens[0], password })).status).toBe(400)
+})
+
+test('what the API answers stays in no cache', async () => {
+  const ira = await app.signUp('Ira')
+  for (const path of ['/me', '/organizations', '/nowhere']) {
+    expect((await ira.get(path)).headers['cache-control']).toBe('no-store')
+  }
+})
+
 test('a reset link is good for an hour', async () => {
   const fay = await app.signUp('Fay')
   expectStatus(202, await app.client().post('/password-resets', { email: fay.email }))
@@ -121,5 +144,6 @@ test('a request that another site makes the browser send is refused', async () =
   expect((await hana.delete('/session', { origin: 'https://evil.example' })).status).toBe(403)
   expect((await hana.delete('/session', { origin: 'null' })).status).toBe(403)
   expect((await hana.delete('/session', { 'sec-fetch-site': 'cross-site' })).status).toBe(403)
+  expect((await hana.delete('/session', { origin: 'https://localhost:3000' })).status).toBe(403)
   expectStatus(204, await hana.delete('/session', { origin: 'http://localhost:3000' }))
 })

@@ -84,6 +84,31 @@ test('a body over the limit is a 413 problem, one of another media type 415', as
   }
 })
 
+test('a form that is not whole, and a body nobody asked for, are 4xx problems', async () => {
+  const forms = operations.filter(({ isMultipart }) => isMultipart)
+  expect(forms.length).toBeGreaterThan(0)
+  const part = '--x\r\ncontent-disposition: form-data; name="file"; filename="a.png"\r\n\r\nabc'
+  for (const operation of forms) {
+    expectProblem(operation, await sendRaw(operation, part, { 'content-type': 'multipart/form-data' }), [400])
+    expectProblem(
+      operation,
+      await sendRaw(operation, part, { 'content-type': 'multipart/form-data; boundary=x' }),
+      [400],
+    )
+    expectProblem(
+      operation,
+      await sendRaw(operation, '--x--\r\n', { 'content-type': 'multipart/form-data; boundary=x' }),
+      [400],
+    )
+  }
+  const bodyless = operations.filter(({ method, body, isMultipart }) => method === 'post' && !body && !isMultipart)
+  expect(bodyless.length).toBeGreaterThan(0)
+  for (const operation of bodyless) {
+    expectProblem(operation, await sendRaw(operation, '{"isAdmin":true}'), [400])
+    expectProblem(operation, await sendRaw(operation, 'text', { 'content-type': 'text/plain' }), [415])
+  }
+})
+
 test('a bad cursor or limit is a 400 problem at every list', async () => {
   const lists = operations.filter(({ queryParameters }) => queryParameters.includes('cursor'))
   expect(lists.length).toBeGreaterThan(3)

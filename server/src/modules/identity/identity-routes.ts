@@ -27,7 +27,7 @@ export function identityRoutes(platform: Platform): FastifyPluginAsyncTypebox {
       .code(201)
       .setCookie(sessionCookie, session.token, { ...cookie, expires: session.expiresAt })
       .header('etag', etagOf(account.version))
-      .header('cache-control', 'no-store')
+
       .send(account)
 
   return async (server) => {
@@ -57,7 +57,7 @@ export function identityRoutes(platform: Platform): FastifyPluginAsyncTypebox {
       { schema: schemas.GetMe, config: { authz: 'user', limit: 'identity.read' } },
       async (request, reply) => {
         const account = await getMe(platform, request.user)
-        return reply.header('etag', etagOf(account.version)).header('cache-control', 'no-store').send(account)
+        return reply.header('etag', etagOf(account.version)).send(account)
       },
     )
 

@@ -164,6 +164,27 @@ export async function insertPasswordReset(
     .execute()
 }
 
+export async function countOpenResets(tx: Tx, userId: UserId, now: Date): Promise<number> {
+  const { count } = await tx
+    .selectFrom('password_resets')
+    .select((e) => e.fn.countAll<string>().as('count'))
+    .where('user_id', '=', userId)
+    .where('used_at', 'is', null)
+    .where('expires_at', '>', now)
+    .executeTakeFirstOrThrow()
+  return Number(count)
+}
+
+/** Marks every reset of the account as used, so that an older mail is worth nothing. */
+export async function closePasswordResets(tx: Tx, userId: UserId, now: Date): Promise<void> {
+  await tx
+    .updateTable('password_resets')
+    .set({ used_at: now })
+    .where('user_id', '=', userId)
+    .where('used_at', 'is', null)
+    .execute()
+}
+
 /** Marks a reset that is still open as used and answers whose it is, or undefined when there is none to use. */
 export async function usePasswordReset(tx: Tx, id: string, now: Date): Promise<UserId | undefined> {
   const row = await tx

@@ -23,6 +23,11 @@ export async function updateMe(
     const account = await lockAccount(tx, actor.userId)
     if (!account) throw requestProblems.notSignedIn()
     assertVersion(account.version, expectedVersion)
-    return changeAccount(tx, account.id, { ...account, ...change }, clock.now())
+    return changeAccount(
+      tx,
+      account.id,
+      { ...account, ...change, name: (change.name ?? account.name).trim() },
+      clock.now(),
+    )
   })
 }

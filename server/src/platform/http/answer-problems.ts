@@ -8,11 +8,16 @@ const mediaType = 'application/problem+json'
 /** Answers every failure with a problem document; what the caller may not know goes to the log alone. */
 export function answerProblems(server: FastifyInstance): void {
   server.setErrorHandler<FastifyError>((error, request, reply) => {
-    const problem = toProblem(error)
+    const problem = isStillArriving(request) && isTimeout(error) ? requestProblems.timedOut() : toProblem(error)
     if (problem.status >= 500) request.log.error({ err: error }, 'a request failed')
     return sendProblem(request, reply, problem)
   })
 }
+
+const isTimeout = (error: FastifyError) => error.code === 'FST_ERR_HANDLER_TIMEOUT'
+
+/** Whether the client is still sending its body. */
+const isStillArriving = (request: FastifyRequest) => !request.raw.complete
 
 /** Sends the problem as the answer, with the id under which the log knows the request. */
 export function sendProblem(request: FastifyRequest, reply: FastifyReply, problem: Problem): FastifyReply {
@@ -70,12 +75,16 @@ export function toProblem(error: FastifyError): Problem {
   const known = frameworkProblems[error.code]
   if (known) return known()
   if (isBusy(error)) return requestProblems.unavailable()
+  if (unreadableForm.test(error.message)) return requestProblems.invalid('The multipart body is not whole.')
   if (unstorableStates.has(error.code)) return requestProblems.invalid('A value is not one that can be stored.')
   if (error.statusCode && error.statusCode >= 400 && error.statusCode < 500) {
     return requestProblems.invalid(error.message)
   }
   return requestProblems.internal('The failure is logged under the request id.')
 }
+
+/** What the multipart reader says of a body that is none; its errors carry no code. */
+const unreadableForm = /^Multipart: |end of multipart data|^Malformed part header/
 
 /** Values PostgreSQL cannot hold: numbers and times out of range, NUL in text, text that is not what its column says. */
 const unstorableStates = new Set(['22003', '22008', '22021', '22P02', '22P05'])

@@ -27,13 +27,19 @@ const safeMethods = new Set(['GET', 'HEAD', 'OPTIONS'])
  * otherwise act as its visitor. Programs that are not browsers send no Origin.
  */
 export function refuseForeignOrigins(server: FastifyInstance, config: Config): void {
-  const own = new URL(config.publicUrl).host
+  const own = new URL(config.publicUrl).origin
   server.addHook('onRequest', async (request) => {
     if (safeMethods.has(request.method)) return
     const { origin, 'sec-fetch-site': site } = request.headers
-    const foreign = origin === undefined ? site === 'cross-site' : ![own, request.host].includes(hostOf(origin) ?? '')
+    const here = `${request.protocol}://${request.host}`
+    const foreign = origin === undefined ? site === 'cross-site' : origin !== own && origin !== here
     if (foreign) throw requestProblems.foreignOrigin()
   })
 }
 
-const hostOf = (origin: string) => (URL.canParse(origin) ? new URL(origin).host : undefined)
+/** What the API answers is for who asked, and stays in no cache unless a route says otherwise. */
+export function keepAnswersPrivate(server: FastifyInstance): void {
+  server.addHook('onRequest', async (request, reply) => {
+    if (request.url.startsWith('/api/')) reply.header('cache-control', 'no-store')
+  })
+}
