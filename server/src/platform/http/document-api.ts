@@ -27,7 +27,7 @@ export async function documentApi(server: FastifyInstance): Promise<void> {
         title: 'UpSkill',
         version: '1',
         description:
-          'Closes skill gaps. `x-authz` says who may call an operation, `x-limit` what it is counted against.',
+          'Closes skill gaps. `x-authz` says who may call an operation, `x-limit` names the limit it will be counted against.',
         license: { name: 'Apache-2.0', identifier: 'Apache-2.0' },
       },
       components: { securitySchemes: { session: { type: 'apiKey', in: 'cookie', name: sessionCookie } } },
