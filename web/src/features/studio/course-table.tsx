@@ -17,7 +17,7 @@ const CourseMenu = lazy(async () => ({ default: (await import('./course-menu.tsx
 export function CourseTable({ courses }: { courses: readonly AuthoredCourse[] }) {
   const { t } = useTranslation('studio')
   return (
-    <table className={`${tables.table} ${classes.table}`}>
+    <table className={`${tables.table} ${classes.table}`} aria-label={t('list.label')}>
       <thead>
         <tr>
           <th scope="col">{t('list.course')}</th>

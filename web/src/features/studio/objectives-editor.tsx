@@ -1,5 +1,6 @@
 import { IconPlus, IconX } from '@tabler/icons-react'
 import { useRef, useState, type KeyboardEvent } from 'react'
+import { flushSync } from 'react-dom'
 import { useTranslation } from 'react-i18next'
 import { Button } from '../../ui/button.tsx'
 import { IconButton } from '../../ui/icon-button.tsx'
@@ -25,19 +26,19 @@ export function ObjectivesEditor({
   const { rows, change } = useRows(value, onChange)
   const list = useRef<HTMLOListElement>(null)
 
-  function focus(index: number) {
-    requestAnimationFrame(() => list.current?.querySelectorAll('textarea')[Math.max(0, index)]?.focus())
+  /** Draws the change at once, so that the very next key goes to the line it moved to. */
+  function changeAndFocus(next: Row[], index: number) {
+    flushSync(() => change(next))
+    list.current?.querySelectorAll('textarea')[Math.max(0, index)]?.focus()
   }
 
   function insertAfter(index: number) {
     if (rows.length >= most) return
-    change(rows.toSpliced(index + 1, 0, newRow(rows)))
-    focus(index + 1)
+    changeAndFocus(rows.toSpliced(index + 1, 0, newRow(rows)), index + 1)
   }
 
   function remove(index: number) {
-    change(rows.toSpliced(index, 1))
-    focus(index - 1)
+    changeAndFocus(rows.toSpliced(index, 1), index - 1)
   }
 
   function write(key: number, index: number, text: string) {
@@ -74,7 +75,11 @@ export function ObjectivesEditor({
                 />
               </GrowingText>
             </span>
-            <IconButton label={t('lesson.removeObjective', { number: index + 1 })} onClick={() => remove(index)}>
+            <IconButton
+              className={classes.remove}
+              label={t('lesson.removeObjective', { number: index + 1 })}
+              onClick={() => remove(index)}
+            >
               <IconX size={16} />
             </IconButton>
           </li>

@@ -3,7 +3,7 @@ import { useNavigate, useSearch } from '@tanstack/react-router'
 import { IconFileZip, IconPencilPlus, IconPlus } from '@tabler/icons-react'
 import { lazy, Suspense, useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { useOrganization } from '../../platform/organization.tsx'
+import { mayIn, useOrganization } from '../../platform/organization.tsx'
 import { QueryView } from '../../platform/query-view.tsx'
 import { Button } from '../../ui/button.tsx'
 import { Page } from '../../ui/page.tsx'
@@ -24,6 +24,7 @@ const ImportReport = lazy(async () => ({ default: (await import('./import-report
 export function StudioPage() {
   const { t } = useTranslation('studio')
   const organization = useOrganization()
+  const mayAuthor = mayIn(organization, 'courses.author')
   const { q = '', import: importId } = useSearch({ from: '/signed-in/o/$org/shell/studio' })
   const navigate = useNavigate({ from: '/o/$org/studio' })
   const [dialog, setDialog] = useState<'create' | 'import'>()
@@ -57,7 +58,12 @@ export function StudioPage() {
     </>
   )
   return (
-    <Page title={t('title')} context={organization.name} description={t('description')} actions={!isEmpty && actions}>
+    <Page
+      title={t('title')}
+      context={organization.name}
+      description={t('description')}
+      actions={mayAuthor && !isEmpty && actions}
+    >
       {importId && (
         <Suspense>
           <ImportReport key={importId} importId={importId} onDismiss={() => follow(undefined)} />

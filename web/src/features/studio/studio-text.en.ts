@@ -33,7 +33,7 @@ export const studioText = {
     write: 'Write it here',
     writeText: 'Sketch the outline, fill in the lessons, see them as learners will.',
     import: 'Bring what you have',
-    importText: 'A zip of Markdown files becomes modules and lessons, pictures included.',
+    importText: 'A zip of Markdown files becomes modules and lessons, pictures included. Drop it anywhere here.',
   },
   create: {
     action: 'New course',
