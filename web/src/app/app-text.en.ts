@@ -6,8 +6,7 @@ export const appText = {
   },
   error: {
     title: 'This page stopped working',
-    detail: 'The rest of UpSkill is fine. Try again, or go back to the start page.',
-    reload: 'Reload the page',
+    detail: 'Check your connection and try again. The other pages still work.',
   },
   signedOut: {
     signIn: 'Sign in',

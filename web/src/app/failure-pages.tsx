@@ -3,7 +3,6 @@ import { IconCompass } from '@tabler/icons-react'
 import { useTranslation } from 'react-i18next'
 import { ApiProblem } from '../platform/api.ts'
 import { ProblemState } from '../platform/query-view.tsx'
-import { Button } from '../ui/button.tsx'
 import { ButtonLink } from '../ui/link.tsx'
 import { PageTitle } from '../ui/page.tsx'
 import { EmptyState, ErrorState } from '../ui/states.tsx'
@@ -45,7 +44,10 @@ export function AppErrorPage(props: ErrorComponentProps) {
   )
 }
 
-/** A page failed to load or to draw. The frame around it stays, so the person can go elsewhere. */
+/**
+ * A page failed to load or to draw. The frame around it stays, so the person can go elsewhere. Code that failed to load
+ * is only asked for again by a new document, so trying again reloads.
+ */
 export function RouteError({ error, reset }: ErrorComponentProps) {
   const { t } = useTranslation('app')
   const router = useRouter()
@@ -59,10 +61,7 @@ export function RouteError({ error, reset }: ErrorComponentProps) {
   return (
     <div className={classes.page}>
       <PageTitle title={t('error.title')} />
-      <ErrorState title={t('error.title')} detail={t('error.detail')} onRetry={retry} />
-      <Button variant="subtle" color="gray" onClick={() => location.reload()}>
-        {t('error.reload')}
-      </Button>
+      <ErrorState title={t('error.title')} detail={t('error.detail')} onRetry={() => location.reload()} />
     </div>
   )
 }

@@ -68,7 +68,7 @@ function Example() {
     <div className={classes.example} role="img" aria-label={t('example.label')}>
       <div className={classes.card} aria-hidden="true">
         <div className={classes.cover}>
-          <CourseCover courseId="version-control" url={null} />
+          <CourseCover courseId="steps" url={null} />
         </div>
         <div className={classes.cardText}>
           <p className={classes.next}>

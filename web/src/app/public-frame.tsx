@@ -2,10 +2,12 @@ import { Link, Outlet } from '@tanstack/react-router'
 import { useTranslation } from 'react-i18next'
 import { Brand } from '../ui/brand.tsx'
 import classes from './public-frame.module.css'
+import { useFocusAfterNavigation } from './use-focus-after-navigation.ts'
 
 /** What strangers see around a form: the name on top, the form in the middle, little else. */
 export function PublicFrame() {
   const { t } = useTranslation('app')
+  const main = useFocusAfterNavigation()
   return (
     <div className={classes.frame}>
       <header className={classes.header}>
@@ -13,7 +15,7 @@ export function PublicFrame() {
           <Brand />
         </Link>
       </header>
-      <main className={classes.main} id="main" tabIndex={-1}>
+      <main className={classes.main} id="main" tabIndex={-1} ref={main}>
         <Outlet />
       </main>
       <footer className={classes.footer}>

@@ -6,6 +6,7 @@ import { Notice } from '../ui/notice.tsx'
 import { ErrorState } from '../ui/states.tsx'
 import { WaitNotice } from '../ui/wait-notice.tsx'
 import { toProblem, waitSeconds } from './problem.ts'
+import classes from './query-view.module.css'
 
 type QueryViewProps<Data> = {
   query: Pick<UseQueryResult<Data>, 'data' | 'error' | 'failureReason' | 'failureCount' | 'fetchStatus' | 'refetch'>
@@ -24,11 +25,11 @@ export function QueryView<Data>({ query, skeleton, children }: QueryViewProps<Da
   if (query.error) return <ProblemState error={query.error} onRetry={() => void query.refetch()} />
   const seconds = waitSeconds(query.failureReason)
   return (
-    <>
+    <div className={classes.waiting}>
       {seconds !== undefined && <WaitNotice key={query.failureCount} seconds={seconds} />}
       {query.fetchStatus === 'paused' && <Notice icon={<IconPlugConnectedX size={18} />}>{t('offline')}</Notice>}
       <div aria-busy="true">{skeleton}</div>
-    </>
+    </div>
   )
 }
 

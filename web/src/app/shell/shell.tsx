@@ -1,8 +1,8 @@
 import { useSuspenseQuery } from '@tanstack/react-query'
-import { Outlet, useRouterState } from '@tanstack/react-router'
-import { useEffect, useRef } from 'react'
+import { Outlet } from '@tanstack/react-router'
 import { useTranslation } from 'react-i18next'
 import { OrganizationProvider, organizationsQuery, preferredOrganization } from '../../platform/organization.tsx'
+import { useFocusAfterNavigation } from '../use-focus-after-navigation.ts'
 import { Navigation } from './navigation.tsx'
 import classes from './shell.module.css'
 import { TopBar } from './top-bar.tsx'
@@ -41,18 +41,4 @@ export function PreferredShell() {
       <Shell />
     </OrganizationProvider>
   )
-}
-
-/** Moves the focus to a new page's content, so that a screen reader and the Tab key start there. */
-function useFocusAfterNavigation() {
-  const main = useRef<HTMLElement>(null)
-  const path = useRouterState({ select: (state) => state.resolvedLocation?.pathname })
-  const shown = useRef(path)
-
-  useEffect(() => {
-    if (shown.current !== undefined && shown.current !== path) main.current?.focus({ preventScroll: true })
-    shown.current = path
-  }, [path])
-
-  return main
 }
