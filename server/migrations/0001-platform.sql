@@ -1,16 +1,11 @@
--- What the platform itself stores: events on their way to the modules that react to them.
+-- What the platform itself stores: events on their way to the modules that react to them. The role upskill_app, which the
+-- application works under, belongs to the server rather than to this database, and is there already.
 
--- The role the application works under. It owns nothing and cannot bypass row-level security.
+-- Logins of other installations on the same server may be members of upskill_app as well: a login gets in by a grant of
+-- its own only, since that role has none.
 do $$
 begin
-  if not exists (select from pg_roles where rolname = 'upskill_app') then
-    create role upskill_app nologin nosuperuser nobypassrls;
-    -- Where the application has no login of its own, it steps down to this role from the owner's.
-    execute format('grant upskill_app to %I', current_user);
-  end if;
-exception
-  -- Another migration on the same cluster made it between the look and the leap.
-  when duplicate_object or unique_violation then null;
+  execute format('revoke connect on database %I from public', current_database());
 end
 $$;
 

@@ -1,5 +1,5 @@
 import { ConfigError } from '#platform/config.ts'
-import { StartError } from '#platform/start-error.ts'
+import { messageOf, StartError } from '#platform/start-error.ts'
 
 /** As sysexits.h has it: something is configured wrongly. */
 const configExitCode = 78
@@ -11,12 +11,6 @@ export function explainFailure(error: unknown, withStack: boolean): { lines: rea
     return { lines: [error.stack ?? error.message, ...causeOf(error)], exitCode: 1 }
   if (error instanceof StartError) return { lines: [error.message], exitCode: 1 }
   return { lines: [`${firstLine(messageOf(error))} (LOG_LEVEL=debug shows where)`], exitCode: 1 }
-}
-
-/** The message, or for several failures in one, as when no address of a host answers, the messages of all. */
-export function messageOf(error: unknown): string {
-  if (error instanceof AggregateError) return error.errors.map(messageOf).join('; ')
-  return error instanceof Error ? error.message : String(error)
 }
 
 const causeOf = (error: Error) => (error.cause instanceof Error ? [`caused by ${error.cause.stack ?? ''}`] : [])

@@ -1,9 +1,7 @@
-import pg from 'pg'
 import type { Config } from '#platform/config.ts'
+import { assertSameDatabase, prepareAppRole } from '#platform/database-logins.ts'
 import { startEmbeddedPostgres } from '#platform/embedded-postgres/start-embedded-postgres.ts'
 import type { Logger } from '#platform/log.ts'
-import { StartError } from '#platform/start-error.ts'
-import { messageOf } from './explain-failure.ts'
 
 export interface ProvidedDatabase {
   /** The login that owns the schema. */
@@ -16,7 +14,10 @@ export interface ProvidedDatabase {
   stop(): Promise<void>
 }
 
-/** The PostgreSQL at DATABASE_URL, or the embedded one. Rejects with a StartError when there is none to be had. */
+/**
+ * The PostgreSQL at DATABASE_URL, or the embedded one. Rejects with a StartError when there is none to be had, or when its
+ * logins are not what they must be.
+ */
 export async function provideDatabase(
   config: Config,
   log: Logger,
@@ -28,7 +29,8 @@ export async function provideDatabase(
     const { ownerUrl, appUrl } = embedded
     return { ownerUrl, appUrl, place: `PostgreSQL on port ${embedded.port}`, stop: () => embedded.stop() }
   }
-  await assertReachable(databaseUrl)
+  if (databaseAppUrl !== undefined) await assertSameDatabase(databaseUrl, databaseAppUrl)
+  await prepareAppRole(databaseUrl, { stepsDown: databaseAppUrl === undefined })
   return {
     ownerUrl: databaseUrl,
     appUrl: databaseAppUrl ?? steppedDown(databaseUrl),
@@ -44,20 +46,4 @@ function steppedDown(ownerUrl: string): string {
   url.searchParams.set('options', options.join(' '))
   // pg takes a "+" for itself, not for a space.
   return url.href.replaceAll('+', '%20')
-}
-
-const answerWithinMs = 10_000
-
-async function assertReachable(url: string): Promise<void> {
-  const client = new pg.Client({ connectionString: url, connectionTimeoutMillis: answerWithinMs })
-  client.on('error', () => undefined)
-  try {
-    await client.connect()
-  } catch (error) {
-    throw new StartError(`the database at ${new URL(url).host} (DATABASE_URL) cannot be reached: ${messageOf(error)}`, {
-      cause: error,
-    })
-  } finally {
-    await client.end()
-  }
 }

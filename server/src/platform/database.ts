@@ -87,26 +87,6 @@ export function openDatabase({ url, poolSize, statementTimeoutMs, log }: Databas
   }
 }
 
-/** Refuses a login that could see through row-level security: a superuser, one with BYPASSRLS, or a table's owner. */
-export async function assertUnprivileged(url: string): Promise<void> {
-  const client = new pg.Client({ connectionString: url })
-  await client.connect()
-  try {
-    const { rows } = await client.query<{ name: string; privileged: boolean; owns: boolean }>(`
-      select current_user as name, r.rolsuper or r.rolbypassrls as privileged,
-             exists (select from pg_class c where c.relowner = r.oid and c.relkind in ('r', 'p')) as owns
-      from pg_roles r where r.rolname = current_user`)
-    const role = rows[0]
-    if (!role || role.privileged || role.owns) {
-      throw new Error(
-        `the database role "${role?.name ?? '?'}" may bypass row-level security; use a login that is a member of upskill_app and owns nothing`,
-      )
-    }
-  } finally {
-    await client.end()
-  }
-}
-
 /** Sends BEGIN without waiting for its answer; a failed BEGIN fails the next statement. */
 class PipelinedDriver extends PostgresDriver {
   override beginTransaction(connection: DatabaseConnection): Promise<void> {

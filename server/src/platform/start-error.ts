@@ -5,3 +5,9 @@ export class StartError extends Error {
     this.name = 'StartError'
   }
 }
+
+/** The message, or for several failures in one, as when no address of a host answers, the messages of all. */
+export function messageOf(error: unknown): string {
+  if (error instanceof AggregateError) return error.errors.map(messageOf).join('; ')
+  return error instanceof Error ? error.message : String(error)
+}

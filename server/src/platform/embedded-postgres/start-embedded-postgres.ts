@@ -195,6 +195,7 @@ async function createDatabase(adminUrl: string, { owner, app }: Passwords): Prom
     if (!(await exists(`select from pg_database where datname = 'upskill'`))) {
       await admin.query('create database upskill owner upskill_owner')
     }
+    await admin.query('grant connect on database upskill to upskill_app')
   } finally {
     await admin.end()
   }
