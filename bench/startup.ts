@@ -8,7 +8,7 @@ import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { readdirSync, readFileSync } from 'node:fs'
 import { mkdtemp, rm } from 'node:fs/promises'
-import { cpus, release, tmpdir, totalmem, type } from 'node:os'
+import { cpus, loadavg, release, tmpdir, totalmem, type } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
 
@@ -24,6 +24,8 @@ interface Sample {
   readonly serverMb: number | undefined
   readonly postgresMb: number | undefined
 }
+
+const loadBefore = loadavg()[0] ?? 0
 
 // The first start after a change fills Node's compile cache and builds the web app.
 await measure({ idle: false })
@@ -112,7 +114,7 @@ function report(): string {
     '# Starting and stopping',
     '',
     `${rounds} rounds on ${new Date().toISOString().slice(0, 10)}: ${cpus().length} × ${cpu?.model.trim() ?? 'unknown'},`,
-    `${Math.round(totalmem() / 2 ** 30)} GB, ${type()} ${release()}, Node ${process.version}. Made by \`bench/startup.ts\`, which says what is measured.`,
+    `${Math.round(totalmem() / 2 ** 30)} GB, ${type()} ${release()}, Node ${process.version}; load before: ${loadBefore.toFixed(1)}. Made by \`bench/startup.ts\`, which says what is measured.`,
     '',
     '| | median | spread |',
     '|---|---|---|',
