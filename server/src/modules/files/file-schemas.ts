@@ -16,7 +16,7 @@ export const File = Type.Object({
 
 export const UploadFile = {
   operationId: 'uploadFile',
-  summary: 'Keep a picture: PNG, JPEG, GIF, WebP, or an SVG that only draws; at most 10 MB',
+  summary: 'Keep a picture: PNG, JPEG, GIF, WebP, or an SVG that only draws; at most 10 MB, an SVG 1 MB',
   tags,
   params: Type.Object({ organizationId: Uuid }),
   consumes: ['multipart/form-data'],

@@ -12,6 +12,9 @@ export interface Picture {
 /** A small file can claim to be a huge picture, and would fill the memory of whoever shows it. */
 const maxPixels = 50_000_000
 
+/** SVG is read character by character while everybody else waits; drawings people make are a tenth of it. */
+const maxSvgBytes = 1_048_576
+
 const mediaTypes: Readonly<Record<string, MediaType>> = {
   png: 'image/png',
   jpeg: 'image/jpeg',
@@ -22,19 +25,23 @@ const mediaTypes: Readonly<Record<string, MediaType>> = {
 
 /**
  * Finds out what the bytes are, whatever their sender says. Refuses what is no PNG, JPEG, GIF, WebP or SVG, pictures of
- * more than 50 million pixels, and SVG that holds more than shapes and text.
+ * more than 50 million pixels, SVG of more than 1 MB, and SVG that holds more than shapes and text.
  */
 export async function inspectPicture(bytes: Uint8Array): Promise<Picture> {
-  const { format, width, height } = await sharp(bytes, { limitInputPixels: maxPixels })
-    .metadata()
-    .catch((error: unknown) => {
-      throw fileProblems.notAPicture(`It cannot be read: ${reasonOf(error)}.`)
-    })
+  const { format, width, height } = await readMetadata(bytes).catch((error: unknown) => {
+    throw fileProblems.notAPicture(`It cannot be read: ${reasonOf(error)}.`)
+  })
   const mediaType = mediaTypes[format]
   if (!mediaType) throw fileProblems.notAPicture('Send a PNG, JPEG, GIF, WebP or SVG picture.')
-  if (mediaType === 'image/svg+xml') assertHarmlessSvg(bytes)
+  if (mediaType === 'image/svg+xml') {
+    if (bytes.byteLength > maxSvgBytes) throw fileProblems.tooLarge(`An SVG has at most ${maxSvgBytes / 1_048_576} MB.`)
+    assertHarmlessSvg(bytes)
+  }
   return { mediaType, width, height }
 }
+
+/** Rejects for every reason alike; sharp itself throws at once when there are no bytes. */
+const readMetadata = async (bytes: Uint8Array) => sharp(bytes, { limitInputPixels: maxPixels }).metadata()
 
 /** The first line of what the decoder says: `Input image exceeds pixel limit`. */
 const reasonOf = (error: unknown) => (error instanceof Error ? (error.message.split('\n')[0] ?? '') : 'unknown reason')
