@@ -12,14 +12,28 @@ test.each([
   ['an embedded picture', '<image href="data:image/png;base64,AAAA"/>'],
   ['style sheets', '<style><![CDATA[ rect > g { fill: url(#g) } ]]></style><style>.a { fill: red }</style>'],
   ['what drawing programs leave behind', '<sodipodi:namedview inkscape:zoom="2"/><metadata><rdf:RDF/></metadata>'],
+  ['words that mean something in styles only', '<text>C:\\new (@import, url(a))</text><g inkscape:file="C:\\a.png"/>'],
   ['comments', '<!-- <script> was never here -->'],
 ])('%s are accepted', (_what, content) => {
   expect(() => check(content)).not.toThrow()
 })
 
-test('a document type without declarations is accepted', () => {
-  const head = '<?xml version="1.0" encoding="utf-8"?><!DOCTYPE svg PUBLIC "-//W3C//DTD SVG 1.1//EN" "svg11.dtd">'
-  expect(() => assertHarmlessSvg(Buffer.from(`${head}<svg/>`))).not.toThrow()
+test("a document type of the W3C's own, or none in particular, is accepted", () => {
+  const own = 'PUBLIC "-//W3C//DTD SVG 1.1//EN" "http://www.w3.org/Graphics/SVG/1.1/DTD/svg11.dtd"'
+  for (const doctype of [`svg ${own}`, `svg\n ${own}\n`, 'svg']) {
+    const head = `<?xml version="1.0" encoding="utf-8"?><!DOCTYPE ${doctype}>`
+    expect(() => assertHarmlessSvg(Buffer.from(`${head}<svg/>`))).not.toThrow()
+  }
+})
+
+test.each([
+  'SYSTEM "https://example.org/a.dtd"',
+  'PUBLIC "-//W3C//DTD SVG 1.1//EN" "https://example.org/a.dtd"',
+  'PUBLIC "-//W3C//DTD SVG 1.1//EN" "https://www.w3.org@example.org/a.dtd"',
+  'PUBLIC "a" "http://www.w3.org/Graphics/SVG/1.1/DTD/svg11.dtd"',
+])('a document type defined elsewhere is refused: %s', (id) => {
+  const text = `<!DOCTYPE svg ${id}><svg/>`
+  expect(() => assertHarmlessSvg(Buffer.from(text))).toThrow(expect.objectContaining({ status: 415 }))
 })
 
 test.each([
@@ -42,6 +56,15 @@ test.each([
   ['a fill from elsewhere', '<rect fill="url(https://example.org/a.svg#g)"/>'],
   ['a fill from elsewhere in character references', '<rect fill="ur&#108;(https://example.org/a.svg)"/>'],
   ['a style from elsewhere in CDATA', '<style><![CDATA[ g { fill: url("//example.org") } ]]></style>'],
+  ['an import spelled with an escape', '<style>@im\\port "https://example.org/a.css";</style>'],
+  ['an import divided by a comment', '<style>@im<!-- -->port "https://example.org/a.css";</style>'],
+  ['an import divided by CDATA', '<style>@im<![CDATA[port "https://example.org/a.css";]]></style>'],
+  ['an import under a prefix', '<s:style>@import "https://example.org/a.css";</s:style>'],
+  ['a fill from elsewhere spelled with an escape', '<rect fill="u\\72l(https://example.org/a.svg)"/>'],
+  ['a set of pictures', '<rect style="mask: image-set(&quot;https://example.org/a.png&quot; 1x)"/>'],
+  ['a source', '<style>g { mask: src("https://example.org/a.png") }</style>'],
+  ['another base', '<g xml:base="https://example.org/"><use href="#a"/></g>'],
+  ['a ping', '<a href="#a" ping="https://example.org"><rect/></a>'],
   ['a processing instruction', '<?xml-stylesheet href="a.css"?>'],
   ['markup that cannot be followed', '<rect width=1/>'],
 ])('%s is refused', (_what, content) => {

@@ -18,28 +18,40 @@ const acting =
 
 const markup =
   /<(?:(?<comment>!--[^]*?-->)|!\[CDATA\[(?<cdata>[^]*?)\]\]>|\?(?<instruction>[^]*?)\?>|(?<doctype>!DOCTYPE[^>]*>)|(?<end>\/[^<>]*>)|(?<name>[^\s<>/=!?]+)(?<attributes>(?:\s+[^\s<>/="']+\s*=\s*(?:"[^"<]*"|'[^'<]*'))*)\s*\/?>)/y
+/** Drawing programs write the W3C's own; whoever reads SVG knows it by heart, or ignores it. */
+const plainDoctype =
+  /^!DOCTYPE\s+svg(\s+PUBLIC\s+(["'])-\/\/W3C\/\/DTD SVG [\w. ]{1,20}\/\/EN\2\s+(["'])https?:\/\/www\.w3\.org\/[\w./-]+\3)?\s*>$/
 const attribute = /([^\s="']+)\s*=\s*(?:"([^"]*)"|'([^']*)')/g
 
 /** Refuses, with 415, an SVG that holds more than shapes, text and embedded pictures. */
 export function assertHarmlessSvg(bytes: Uint8Array): void {
   const text = decodeUtf8(bytes)
+  // A style sheet is what the pieces of its element say together: comments and CDATA could divide a word.
+  let sheet = ''
+  let inSheet = false
   let at = 0
   while (at < text.length) {
     const start = text.indexOf('<', at)
-    checkStyle(decodeReferences(text.slice(at, start === -1 ? undefined : start)))
-    if (start === -1) return
+    if (inSheet) sheet += decodeReferences(text.slice(at, start === -1 ? undefined : start))
+    if (start === -1) break
     markup.lastIndex = start
     const found = markup.exec(text)
     if (!found?.groups) throw refuse('its markup cannot be followed')
     checkMarkup(found.groups)
+    if (inSheet) sheet += found.groups['cdata'] ?? ''
+    if (isStyle(found.groups['name'])) inSheet = !found[0].endsWith('/>')
+    if (isStyle(found.groups['end']?.slice(1).trim())) inSheet = false
     at = markup.lastIndex
   }
+  checkStyle(sheet)
 }
 
-function checkMarkup({ cdata, instruction, doctype, name, attributes = '' }: Record<string, string | undefined>): void {
-  if (cdata !== undefined) checkStyle(cdata)
+const isStyle = (name: string | undefined) => name !== undefined && /(^|:)style$/i.test(name)
+
+function checkMarkup({ instruction, doctype, name, attributes = '' }: Record<string, string | undefined>): void {
   if (instruction !== undefined) checkInstruction(instruction)
   if (doctype?.includes('[')) throw refuse('it declares entities of its own')
+  if (doctype && !plainDoctype.test(doctype)) throw refuse('its document type is defined elsewhere')
   if (name === undefined) return
   checkElement(name)
   for (const [, key = '', double, single = ''] of attributes.matchAll(attribute)) {
@@ -61,14 +73,18 @@ function checkElement(name: string): void {
 
 function checkAttribute(name: string, value: string): void {
   if (/^on/i.test(name)) throw refuse(`it holds the event handler ${name}`)
+  if (/^(xml:base|ping)$/i.test(name)) throw refuse(`it holds the attribute ${name}`)
   if (/(^|:)(href|src)$/i.test(name) && !isLocal(value)) throw refuse('it refers to something outside itself')
   if (/^xmlns(:|$)/.test(name) && /xhtml/i.test(value)) throw refuse('it holds markup that is not SVG')
-  checkStyle(value)
+  // A prefixed attribute is no style, and drawing programs keep paths with backslashes in theirs.
+  if (!name.includes(':')) checkStyle(value)
 }
 
 /** Style sheets and attributes may refer to parts of the same file, and to pictures they carry with them. */
 function checkStyle(text: string): void {
-  if (/@import|javascript:/i.test(text)) throw refuse('its styles load from elsewhere')
+  // An escape can spell any of the words below.
+  if (text.includes('\\')) throw refuse('its styles hold escapes')
+  if (/@import|javascript:|(image|image-set|src)\s*\(/i.test(text)) throw refuse('its styles load from elsewhere')
   for (const [, target = ''] of text.matchAll(/url\s*\(\s*["']?\s*([^"')]*)/gi)) {
     if (!isLocal(target)) throw refuse('its styles load from elsewhere')
   }
