@@ -2,9 +2,13 @@ import { sql } from 'kysely'
 import type { Tx } from '#platform/database.ts'
 import type { OrganizationId, UserId } from '#platform/id.ts'
 import type { CourseContent, CourseSize, VersionId } from '../course.ts'
+import { courseProblems } from '../course-problems.ts'
 import type { Course } from './draft.ts'
 
-/** What a version says, without the text of its lessons: three queries, however many lessons it has. */
+/**
+ * What a version says, without the text of its lessons: three queries, however many lessons it has. Refuses with 404 a
+ * version that was deleted with its course.
+ */
 export async function readContent(
   tx: Tx,
   organizationId: OrganizationId,
@@ -16,7 +20,7 @@ export async function readContent(
       .select(['title', 'summary', 'objectives', 'cover_file_id', 'license', 'attribution'])
       .where('org_id', '=', organizationId)
       .where('id', '=', versionId)
-      .executeTakeFirstOrThrow(),
+      .executeTakeFirstOrThrow(() => courseProblems.notFound()),
     tx
       .selectFrom('course_modules')
       .select(['id', 'title'])

@@ -43,8 +43,15 @@ export async function findCourse(tx: Tx, organizationId: OrganizationId, id: Cou
 
 /** Reads a course and holds it until the transaction ends: changes to one course happen one after another. */
 export async function lockCourse(tx: Tx, organizationId: OrganizationId, id: CourseId): Promise<Course | undefined> {
-  const row = await selectCourse(tx, organizationId, id).forUpdate('c').executeTakeFirst()
-  return row && toCourse(organizationId, row)
+  await tx
+    .selectFrom('courses')
+    .select('id')
+    .where('org_id', '=', organizationId)
+    .where('id', '=', id)
+    .forUpdate()
+    .execute()
+  // A statement that waited for the lock sees what it joined as that was before; the next one sees everything as it is.
+  return findCourse(tx, organizationId, id)
 }
 
 /** Inserts a course that was never published; its draft's version has to follow in the same transaction. */
