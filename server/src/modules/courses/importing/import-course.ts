@@ -24,6 +24,7 @@ import {
   prepareCourse,
 } from '../authoring/prepare-course.ts'
 import { type LessonId, limits } from '../course.ts'
+import { cannotBeStored } from './cannot-be-stored.ts'
 import type { CourseRepository, ImportItem, RepositoryLesson, Target } from './course-repository.ts'
 import type { ImportId, ImportOutcome } from './import-run.ts'
 import { parseCourseRepository } from './parse-course-repository.ts'
@@ -105,7 +106,7 @@ async function storeCourse(
     })
     return outcome
   } catch (error) {
-    if (order.isLastAttempt ?? true) await discard(deps, placed)
+    if (cannotBeStored(error) || (order.isLastAttempt ?? true)) await discard(deps, placed)
     throw error
   }
 }

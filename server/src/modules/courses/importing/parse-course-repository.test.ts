@@ -305,3 +305,16 @@ describe('the real lesson on Git of The Carpentries', () => {
     ])
   })
 })
+
+test('names that are longer than a title are cut', async () => {
+  const folder = 'deep-thoughts/'.repeat(20)
+  const course = await parse({ 'README.md': '# Long', [`${folder}${'a'.repeat(240)}.md`]: 'Text.', 'b.md': 'Text.' })
+  const titles = [...course.modules, ...lessonsOf(course)].map(({ title }) => title)
+  expect(titles).toEqual([
+    'Lessons',
+    expect.stringMatching(/^Deep thoughts: Deep thoughts: .*…$/),
+    'B',
+    expect.stringMatching(/^Aaaa.*…$/),
+  ])
+  for (const title of titles) expect(title.length).toBeLessThanOrEqual(200)
+})

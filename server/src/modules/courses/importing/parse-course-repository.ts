@@ -9,8 +9,8 @@ import { ArchiveRefused } from '#platform/archive/archive-refused.ts'
 import { decodeText } from '#platform/archive/entry-path.ts'
 import { readStructure } from '#platform/markdown/read-structure.ts'
 import { type CourseRepository, figuresOf, type ImportItem, type RepositoryModule } from './course-repository.ts'
-import { isMarkdown, planCourse } from './plan-course.ts'
-import { cut, type LessonSource, readLesson, splitLesson } from './read-lesson.ts'
+import { cut, isMarkdown, longestTitle, planCourse } from './plan-course.ts'
+import { type LessonSource, readLesson, splitLesson } from './read-lesson.ts'
 import { asLine, readYaml, Settings, splitFrontMatter } from './read-yaml.ts'
 import { isPicture, type Surroundings } from './resolve-target.ts'
 
@@ -66,7 +66,7 @@ export async function parseCourseRepository(
     ...figures.map(({ path }) => item(path, 'imported', 'Picture.')),
   ]
   return {
-    title: cut(settings.text('title') ?? titleFromReadme(await readText(files, 'README.md')) ?? name, 200),
+    title: cut(settings.text('title') ?? titleFromReadme(await readText(files, 'README.md')) ?? name, longestTitle),
     summary: cut(await summaryOf(settings, files, modules), 1_000),
     objectives: objectivesOf(settings, modules),
     license: atMost(settings.text('license'), 200),

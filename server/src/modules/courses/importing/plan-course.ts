@@ -86,7 +86,7 @@ function inModules(paths: readonly string[]): CoursePlan['modules'] {
   const folders = Map.groupBy(paths, folderOf)
   return [...folders].map(([folder, lessons]) => ({
     folder,
-    title: folder === '' ? 'Lessons' : folder.split('/').map(titleFromName).join(': '),
+    title: folder === '' ? 'Lessons' : cut(folder.split('/').map(titleFromName).join(': '), longestTitle),
     paths: lessons,
   }))
 }
@@ -94,7 +94,13 @@ function inModules(paths: readonly string[]): CoursePlan['modules'] {
 const folderOf = (path: string) => (posix.dirname(path) === '.' ? '' : posix.dirname(path))
 const isIndex = (path: string) => /^_?index\./i.test(posix.basename(path))
 
-/** `02-git_basics.md` without its number and ending, as words. */
+/** What a title holds in the database and in a form. */
+export const longestTitle = 200
+
+export const cut = (text: string, length: number) =>
+  text.length <= length ? text : `${text.slice(0, length - 1).trimEnd()}…`
+
+/** `02-git_basics.md` without its number and ending, as words; cut where a title ends. */
 export function titleFromName(path: string): string {
   const name = posix.basename(path).replace(/\.\w+$/, '')
   const words =
@@ -102,7 +108,7 @@ export function titleFromName(path: string): string {
       .replace(/^\d+[-_. ]+/, '')
       .replace(/[-_]+/g, ' ')
       .trim() || name
-  return words.charAt(0).toUpperCase() + words.slice(1)
+  return cut(words.charAt(0).toUpperCase() + words.slice(1), longestTitle)
 }
 
 /** The path a destination in Markdown means, without its fragment. */

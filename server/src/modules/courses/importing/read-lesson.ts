@@ -2,12 +2,11 @@ import { destinationsIn } from '#platform/markdown/destinations.ts'
 import { readStructure, withoutLines } from '#platform/markdown/read-structure.ts'
 import { limits } from '../course.ts'
 import type { ImportItem, RepositoryLesson, Target } from './course-repository.ts'
-import { titleFromName } from './plan-course.ts'
+import { cut, longestTitle, titleFromName } from './plan-course.ts'
 import { asLine, type Settings, splitFrontMatter } from './read-yaml.ts'
 import { resolveTarget, type Surroundings } from './resolve-target.ts'
 
 const longestLine = 300
-const longestTitle = 200
 const longestMinutes = 600
 /** How fast people read to learn; half of what they read for pleasure. */
 const wordsPerMinute = 120
@@ -78,9 +77,6 @@ function minutesOf(settings: Settings, markdown: string): number {
   const minutes = said ?? markdown.split(/\s+/).length / wordsPerMinute
   return Math.min(longestMinutes, Math.max(1, Math.ceil(minutes)))
 }
-
-export const cut = (text: string, length: number) =>
-  text.length <= length ? text : `${text.slice(0, length - 1).trimEnd()}…`
 
 const rejected = (path: string, reason: string): ImportItem => ({
   path,

@@ -1,6 +1,6 @@
 import { readdir } from 'node:fs/promises'
 import { join } from 'node:path'
-import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
+import { afterAll, beforeAll, beforeEach, expect, test, vi } from 'vitest'
 import type { OrganizationActor } from '#platform/actor.ts'
 import { buildZip } from '#platform/archive/archive-builders.ts'
 import type { Platform } from '#platform/platform.ts'
@@ -62,7 +62,10 @@ async function kept() {
 }
 
 /** A platform whose transactions fail when they do what `breaks` recognizes. */
-function failing(breaks: (statement: number) => boolean): Platform {
+function failing(
+  breaks: (statement: number) => boolean,
+  failure: () => Error = () => new Error('the connection was lost'),
+): Platform {
   let statements = 0
   const db: Platform['db'] = {
     ...platform.db,
@@ -72,7 +75,7 @@ function failing(breaks: (statement: number) => boolean): Platform {
         const fails = breaks(statements)
         return platform.db.forOrganization(scope).transaction(async (tx) => {
           const result = await work(tx)
-          if (fails) throw new Error('the connection was lost')
+          if (fails) throw failure()
           return result
         })
       },
@@ -132,6 +135,28 @@ test('what breaks at every attempt fails in the end, says so, and leaves nothing
     expect(await read()).toMatchObject({ status: 'running', attempts: attempt })
   }
   await deliver(failing(isStoring))
+  expect(await read()).toMatchObject({ status: 'failed', problem: expect.stringContaining('on our side') })
+  expect(await kept()).toEqual({ courses: 0, rows: 0, files: [] })
+})
+
+test('what the database refuses is reported after one attempt, and nothing stays', async () => {
+  const violation = () => Object.assign(new Error('violates check constraint'), { code: '23514' })
+  await deliver(failing(isStoring, violation))
+  expect(await read()).toMatchObject({
+    status: 'failed',
+    attempts: 1,
+    problem: expect.stringContaining('cannot store'),
+  })
+  expect(await kept()).toEqual({ courses: 0, rows: 0, files: [] })
+})
+
+test('an import that ends its process at every attempt is given up before another one', async () => {
+  const dying: Platform = { ...platform, files: { ...platform.files, get: () => new Promise<never>(() => undefined) } }
+  for (let attempt = 1; attempt <= 5; attempt += 1) {
+    void deliver(dying)
+    await vi.waitFor(async () => expect(await read()).toMatchObject({ status: 'running', attempts: attempt }))
+  }
+  await deliver(dying)
   expect(await read()).toMatchObject({ status: 'failed', problem: expect.stringContaining('on our side') })
   expect(await kept()).toEqual({ courses: 0, rows: 0, files: [] })
 })

@@ -2,6 +2,7 @@ import { buffer } from 'node:stream/consumers'
 import type { OrganizationId } from '#platform/id.ts'
 import type { Delivery } from '#platform/outbox.ts'
 import type { Uses } from '#platform/platform.ts'
+import { cannotBeStored } from './cannot-be-stored.ts'
 import { importCourse } from './import-course.ts'
 import { archiveKey, type ImportId, type ImportOutcome, type ImportRun } from './import-run.ts'
 import { beginRun, finishRun, setProgress } from './import-sql.ts'
@@ -17,7 +18,8 @@ class AlreadyFinished extends Error {}
 
 /**
  * Imports a zip that somebody sent. However often the event is delivered, the course is stored once: the transaction that
- * stores it also ends the run, and a run ends only once.
+ * stores it also ends the run, and a run ends only once. An attempt holds the whole zip in memory, so the worker delivers
+ * these events one at a time, and apart from others: mail does not wait for an import.
  */
 export async function runImport(
   deps: Deps,
@@ -26,7 +28,8 @@ export async function runImport(
 ): Promise<void> {
   if (!organizationId) throw new Error('an import belongs to an organization')
   const run = await begin(deps, organizationId, importId)
-  if (run) await runOnce(deps, run, extend)
+  if (run && run.attempts > mostAttempts) await giveUp(deps, run, new Error('the process ended during every attempt'))
+  else if (run) await runOnce(deps, run, extend)
   await deps.files.delete(archiveKey({ organizationId, id: importId }))
 }
 
@@ -71,10 +74,21 @@ async function attempt(deps: Deps, run: ImportRun, extend: () => Promise<void>):
   })
 }
 
-/** Rethrows, so that the event is delivered again, unless it was tried often enough. */
+/** Rethrows, so that the event is delivered again, unless it was tried often enough or nothing would change. */
 async function giveUpOrRetry(deps: Deps, run: ImportRun, error: unknown): Promise<void> {
+  if (cannotBeStored(error)) return reportUnstorable(deps, run, error)
   if (run.attempts < mostAttempts) throw error
+  await giveUp(deps, run, error)
+}
+
+async function giveUp(deps: Deps, run: ImportRun, error: unknown): Promise<void> {
   deps.log.error({ err: error, importId: run.id }, 'an import failed at every attempt')
   const problem = 'It failed on our side, several times. Nothing was imported; please tell your administrator.'
+  await finish(deps, run, { status: 'failed', problem, items: [] })
+}
+
+async function reportUnstorable(deps: Deps, run: ImportRun, error: unknown): Promise<void> {
+  deps.log.error({ err: error, importId: run.id }, 'an import holds what the database refuses')
+  const problem = 'It holds something that UpSkill cannot store. Nothing was imported; please tell your administrator.'
   await finish(deps, run, { status: 'failed', problem, items: [] })
 }
