@@ -1,4 +1,4 @@
-import type { Chore } from '#platform/module.ts'
+import type { Chore, Module } from '#platform/module.ts'
 import {
   defaultOutboxWorkerOptions,
   deleteDeliveredEvents,
@@ -20,11 +20,24 @@ const choresOfThePlatform: readonly Chore[] = [
 
 /** Delivers events to the modules' reactions and runs their chores, until stopped. */
 export function runWorker(platform: Platform, options: OutboxWorkerOptions = defaultOutboxWorkerOptions): Worker {
-  const outbox = startOutboxWorker(platform, modules, options)
+  const lanes = [
+    startOutboxWorker(platform, inLane(modules, false), options),
+    startOutboxWorker(platform, inLane(modules, true), { ...options, concurrency: 1 }),
+  ]
   const chores = startChores(platform, [...choresOfThePlatform, ...modules.flatMap((module) => module.chores ?? [])])
   return {
     async stop() {
-      await Promise.all([outbox.stop(), chores.stop()])
+      await Promise.all([...lanes, chores].map((part) => part.stop()))
     },
   }
+}
+
+/** The modules with only those reactions whose events are heavy, or are not: all reactions to an event share a lane. */
+export function inLane(all: readonly Module[], isHeavy: boolean): Module[] {
+  const reactions = all.flatMap((module) => module.reactions ?? [])
+  const heavy = new Set(reactions.filter((reaction) => reaction.isHeavy).map(({ eventName }) => eventName))
+  return all.map((module) => ({
+    ...module,
+    reactions: (module.reactions ?? []).filter(({ eventName }) => heavy.has(eventName) === isHeavy),
+  }))
 }

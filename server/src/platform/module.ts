@@ -8,14 +8,17 @@ export interface Reaction {
   readonly name: string
   readonly eventName: string
   readonly run: (platform: Platform, payload: never, delivery: Delivery) => Promise<void>
+  /** Takes minutes or much memory: a process runs one of these at a time, and lets others pass. */
+  readonly isHeavy: boolean
 }
 
 export function on<P extends object>(
   kind: EventKind<P>,
   name: string,
   run: (platform: Platform, payload: P, delivery: Delivery) => Promise<void>,
+  { isHeavy = false }: { isHeavy?: boolean } = {},
 ): Reaction {
-  return { name, eventName: kind.eventName, run }
+  return { name, eventName: kind.eventName, run, isHeavy }
 }
 
 /** Work done again and again, harmless to do twice. */

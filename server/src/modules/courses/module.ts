@@ -15,5 +15,5 @@ export const courses: Module = {
     await server.register(lessonRoutes(platform))
     await server.register(importRoutes(platform))
   },
-  reactions: [on(importRequested, 'run-import', runImport)],
+  reactions: [on(importRequested, 'run-import', runImport, { isHeavy: true })],
 }
