@@ -390,7 +390,22 @@ create table password_resets (
   constraint password_resets_user_id_fkey FOREIGN KEY (user_id) REFERENCES users(id) ON DELETE CASCADE
 );
 CREATE INDEX password_resets_user ON public.password_resets USING btree (user_id);
+alter table password_resets enable row level security;
+alter table password_resets force row level security;
+create policy password_resets_system on password_resets for all using is_system() with check is_system();
 grant delete, insert, select, update on password_resets to upskill_app;
+
+create table passwords (
+  user_id uuid not null,
+  hash text not null,
+  updated_at timestamp with time zone not null,
+  constraint passwords_pkey PRIMARY KEY (user_id),
+  constraint passwords_user_id_fkey FOREIGN KEY (user_id) REFERENCES users(id) ON DELETE CASCADE
+);
+alter table passwords enable row level security;
+alter table passwords force row level security;
+create policy passwords_system on passwords for all using is_system() with check is_system();
+grant insert, select, update on passwords to upskill_app;
 
 create table sessions (
   id uuid not null,
@@ -407,13 +422,15 @@ create table sessions (
 );
 CREATE INDEX sessions_expiry ON public.sessions USING btree (expires_at);
 CREATE INDEX sessions_user ON public.sessions USING btree (user_id);
+alter table sessions enable row level security;
+alter table sessions force row level security;
+create policy sessions_system on sessions for all using is_system() with check is_system();
 grant delete, insert, select, update on sessions to upskill_app;
 
 create table users (
   id uuid not null,
   email text not null,
   name text not null,
-  password_hash text not null,
   locale text not null default 'en'::text,
   time_zone text not null default 'UTC'::text,
   created_at timestamp with time zone not null,
@@ -424,4 +441,12 @@ create table users (
   constraint users_email_key UNIQUE (email),
   constraint users_name_check CHECK (((length(name) >= 1) AND (length(name) <= 100)))
 );
+alter table users enable row level security;
+alter table users force row level security;
+create policy users_change_own on users for update using (id = current_app_user());
+create policy users_of_organization on users for select using (EXISTS ( SELECT
+   FROM memberships m
+  WHERE ((m.org_id = current_org()) AND (m.user_id = users.id))));
+create policy users_read_own on users for select using (id = current_app_user());
+create policy users_system on users for all using is_system() with check is_system();
 grant insert, select, update on users to upskill_app;

@@ -1,16 +1,23 @@
--- People are global: one account, many organizations. Only the identity module reads these tables.
+-- People are global: one account, many organizations. What signs them in is seen by the system alone; the account itself
+-- also by the person, and by organizations they are a member of.
 
 create table users (
   id uuid primary key,
   email text not null check (email = lower(email) and length(email) <= 254),
   name text not null check (length(name) between 1 and 100),
-  password_hash text not null,
   locale text not null default 'en',
   time_zone text not null default 'UTC',
   created_at timestamptz not null,
   updated_at timestamptz not null,
   version integer not null default 1,
   constraint users_email_key unique (email)
+);
+
+-- Apart from users, whom members of an organization may see.
+create table passwords (
+  user_id uuid primary key references users (id) on delete cascade,
+  hash text not null,
+  updated_at timestamptz not null
 );
 
 create table sessions (
@@ -38,5 +45,23 @@ create table password_resets (
 
 create index password_resets_user on password_resets (user_id);
 
-grant select, insert, update on users to upskill_app;
+alter table users enable row level security;
+alter table users force row level security;
+create policy users_system on users using (is_system()) with check (is_system());
+create policy users_read_own on users for select using (id = current_app_user());
+create policy users_change_own on users for update using (id = current_app_user());
+
+alter table passwords enable row level security;
+alter table passwords force row level security;
+create policy passwords_system on passwords using (is_system()) with check (is_system());
+
+alter table sessions enable row level security;
+alter table sessions force row level security;
+create policy sessions_system on sessions using (is_system()) with check (is_system());
+
+alter table password_resets enable row level security;
+alter table password_resets force row level security;
+create policy password_resets_system on password_resets using (is_system()) with check (is_system());
+
+grant select, insert, update on users, passwords to upskill_app;
 grant select, insert, update, delete on sessions, password_resets to upskill_app;

@@ -52,6 +52,10 @@ alter table memberships force row level security;
 create policy memberships_inside on memberships using (org_id = current_org());
 create policy memberships_own on memberships for select using (user_id = current_app_user());
 
+-- An organization sees who its members are. Whoever left it has no name there any longer.
+create policy users_of_organization on users for select
+  using (exists (select from memberships m where m.org_id = current_org() and m.user_id = users.id));
+
 alter table invitations enable row level security;
 alter table invitations force row level security;
 create policy invitations_inside on invitations using (org_id = current_org());

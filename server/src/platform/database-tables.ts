@@ -183,6 +183,11 @@ export interface Tables {
     expires_at: Date
     used_at: Date | null
   }
+  passwords: {
+    user_id: string
+    hash: string
+    updated_at: Date
+  }
   sessions: {
     id: string
     user_id: string
@@ -197,7 +202,6 @@ export interface Tables {
     id: string
     email: string
     name: string
-    password_hash: string
     locale: Generated<string>
     time_zone: Generated<string>
     created_at: Date

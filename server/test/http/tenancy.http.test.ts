@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import type { Scoped } from '#platform/database.ts'
 import { courseZip } from '#test/course-zip.ts'
 import { fillPath, type Operation, operationsOf, sampleOf } from '#test/operations.ts'
 import { publishTestCourse } from '#test/publish-test-course.ts'
@@ -15,6 +16,8 @@ interface World {
   readonly owner: TestClient
   readonly ids: Readonly<Record<string, string>>
 }
+
+const emailOf = ({ email }: { email: string }) => email
 
 let app: TestServer
 let ours: World
@@ -42,6 +45,42 @@ test('a member of one organization gets 404 for every id of another, at every op
     }
   }
   expect(leaks).toEqual([])
+})
+
+test('people are seen by themselves and by organizations they are a member of, their secrets by neither', async () => {
+  const { db } = app.platform
+  const addresses = (scope: Scoped) =>
+    scope.transaction(async (tx) =>
+      (await tx.selectFrom('users').select('email').orderBy('email').execute()).map(emailOf),
+    )
+  const secrets = (scope: Scoped) =>
+    scope.transaction(async (tx) => {
+      const tables = ['passwords', 'sessions', 'password_resets'] as const
+      const rows = []
+      for (const table of tables) rows.push(...(await tx.selectFrom(table).select('user_id').execute()))
+      return rows.length
+    })
+  const organization = db.forOrganization({ organizationId: ours.ids['organizationId'] ?? '' })
+  const person = db.forUser({ userId: expectStatus(200, await ours.owner.get('/me')).body.id })
+  const everybody = await addresses(db.forSystem())
+  expect(everybody).toEqual(expect.arrayContaining([ours.owner.email, theirs.owner.email]))
+  expect(await addresses(person)).toEqual([ours.owner.email])
+  expect(await addresses(organization)).toContain(ours.owner.email)
+  expect(await addresses(organization)).not.toContain(theirs.owner.email)
+  expect(await secrets(db.forSystem())).toBeGreaterThan(1)
+  expect(await secrets(organization)).toBe(0)
+  expect(await secrets(person)).toBe(0)
+})
+
+test('whoever left an organization is shown there as a former member', async () => {
+  const { owner, organizationId, path } = await app.found('Left')
+  const author = await app.join(owner, organizationId, 'Astrid', 'instructor')
+  const { courseId } = await publishTestCourse(author, path, { title: 'Kept' })
+  const authorName = async () => expectStatus(200, await owner.get(`${path}/courses/${courseId}`)).body.authorName
+  expect(await authorName()).toBe('Astrid')
+  const { data } = expectStatus(200, await owner.get(`${path}/members?q=astrid`)).body
+  expectStatus(204, await owner.delete(`${path}/members/${data[0].id}`))
+  expect(await authorName()).toBe('Former member')
 })
 
 test('another organization reads exactly as one that does not exist', async () => {

@@ -33,11 +33,12 @@ export async function findCredentials(
 ): Promise<{ account: Account; passwordHash: string } | undefined> {
   const row = await tx
     .selectFrom('users')
-    .select([...accountColumns, 'password_hash'])
+    .innerJoin('passwords', 'passwords.user_id', 'users.id')
+    .select([...accountColumns, 'hash'])
     .where('email', '=', email)
     .executeTakeFirst()
   if (!row) return undefined
-  const { password_hash: passwordHash, ...account } = row
+  const { hash: passwordHash, ...account } = row
   return { account: toAccount(account), passwordHash }
 }
 
@@ -56,14 +57,15 @@ export async function insertAccount(
       name,
       locale,
       time_zone: timeZone,
-      password_hash: passwordHash,
       created_at: now,
       updated_at: now,
     })
     .onConflict((conflict) => conflict.column('email').doNothing())
     .returning(accountColumns)
     .executeTakeFirst()
-  return row && toAccount(row)
+  if (!row) return undefined
+  await tx.insertInto('passwords').values({ user_id: id, hash: passwordHash, updated_at: now }).execute()
+  return toAccount(row)
 }
 
 export async function changeAccount(
@@ -88,7 +90,7 @@ export async function changeAccount(
 }
 
 export async function setPasswordHash(tx: Tx, id: UserId, passwordHash: string, now: Date): Promise<void> {
-  await tx.updateTable('users').set({ password_hash: passwordHash, updated_at: now }).where('id', '=', id).execute()
+  await tx.updateTable('passwords').set({ hash: passwordHash, updated_at: now }).where('user_id', '=', id).execute()
 }
 
 export async function selectUsers(

@@ -1,4 +1,4 @@
-import { findAccountByEmail, findUsers } from '#modules/identity/public.ts'
+import { findAccountByEmail, findUserNames } from '#modules/identity/public.ts'
 import type { Uses } from '#platform/platform.ts'
 import { readInvitationToken } from './invitation-link.ts'
 import { findPendingInvitation } from './invitation-sql.ts'
@@ -26,9 +26,15 @@ export async function lookUpInvitation(
     const invitation = await findPendingInvitation(tx, organizationId, invitationId, uses.clock.now())
     const organization = await findOrganization(tx, organizationId)
     if (!invitation || !organization) throw organizationProblems.invitationNotValid()
-    const inviter = (await findUsers(tx, [invitation.invitedBy])).get(invitation.invitedBy)
+    const names = await findUserNames(tx, [invitation.invitedBy])
     const { email, role, expiresAt } = invitation
-    return { organizationName: organization.name, email, role, expiresAt, invitedBy: inviter?.name ?? '' }
+    return {
+      organizationName: organization.name,
+      email,
+      role,
+      expiresAt,
+      invitedBy: names.get(invitation.invitedBy) ?? '',
+    }
   })
   return { ...summary, accountExists: (await findAccountByEmail(uses, summary.email)) !== undefined }
 }
