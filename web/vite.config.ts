@@ -3,7 +3,8 @@ import mantine from 'postcss-preset-mantine'
 import { defineConfig } from 'vite'
 import { compressAssets } from './compress-assets.ts'
 
-const serverOrigin = 'http://127.0.0.1:3000'
+/** The API of a server started beside `npm run dev`; it must see the browser's own host, or it takes us for another site. */
+const api = { target: 'http://127.0.0.1:3000', changeOrigin: false }
 
 /** What every page runs on, in one file that changes only when a dependency does. */
 const framework =
@@ -14,7 +15,7 @@ const queries = /node_modules\/@tanstack\/(query-core|react-query)\//
 
 /** What most pages are made of, in few files instead of dozens; not what only the pages behind sign-in need. */
 const shared =
-  /web\/src\/(platform\/(?!organization|query-client|query-keys)|ui\/(?!mantine|theme|style-nonce|format))|icons-react/
+  /web\/src\/(platform\/(?!organization|query-client|query-keys)|ui\/(?!mantine|theme|style-nonce|format|dialog|confirm-dialog|side-panel))|icons-react/
 
 const groups = [
   { name: 'framework', test: framework },
@@ -25,7 +26,7 @@ const groups = [
 export default defineConfig({
   plugins: [react(), compressAssets()],
   css: { postcss: { plugins: [mantine()] } },
-  server: { proxy: { '/api': serverOrigin, '/docs': serverOrigin, '/openapi.json': serverOrigin } },
+  server: { proxy: { '/api': api, '/docs': api, '/openapi.json': api } },
   build: {
     target: 'es2022',
     manifest: true,
