@@ -26,11 +26,9 @@ const hostile: Record<string, string> = {
   autolinks: fill('<http:'),
   definitions: fill('[a]: b\n'),
   'table cells': fill('|a'),
-  'table rows': `|a|b|\n|-|-|\n${fill('|a\n')}`,
   'grid corners': fill('+-'),
   'grid rows': `+---+\n${fill('|   |\n')}+---+`,
   'grids in grids': `${'+---'.repeat(300)}+\n${fill(`${'|+-+'.repeat(300)}|\n`)}`,
-  headings: fill('# a\n'),
   'heading braces': `# ${fill('{#a ')}`,
   backslashes: fill('\\'),
 }
@@ -41,6 +39,26 @@ test.each(Object.entries(hostile))('%s', async (_, markdown) => {
   expect(html.length).toBeLessThan(markdown.length * 40)
   expect(deepestNesting(html)).toBeLessThan(200)
 })
+
+const crowded: Record<string, string> = {
+  headings: '# a\n'.repeat(17_000),
+  paragraphs: 'a\n\n'.repeat(17_000),
+  'list items': '- a\n'.repeat(11_000),
+  'table rows': `|a|b|\n|-|-|\n${'|a\n'.repeat(7_000)}`,
+  'tables of one cell': 'a|\n-|\n\n'.repeat(6_000),
+  'grid rows': `+-+-+\n${'|a|b|\n+-+-+\n'.repeat(6_000)}`,
+}
+
+test.each(Object.entries(crowded))(
+  '%s by the ten thousand are refused: each is much work later',
+  async (_, markdown) => {
+    await expect(renderMarkdown(markdown)).rejects.toMatchObject({
+      status: 422,
+      type: expect.stringMatching('markdown/too-complex$'),
+    })
+    expect((await renderMarkdown(markdown.slice(0, 5_000))).html).toContain('a')
+  },
+)
 
 test.each(['<div>', '<b><i>', '<b></i>', 'a<b>', '<x></y>\n\n'])(
   '%s again and again is refused: the sanitizer keeps a stack',

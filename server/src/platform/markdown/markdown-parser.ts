@@ -5,8 +5,15 @@ import { fencedDivs } from './fenced-divs.ts'
 import { figures } from './figures.ts'
 import { gridTables } from './grid-tables.ts'
 import { headings } from './headings.ts'
+import { markdownProblems } from './markdown-problems.ts'
 
-/** CommonMark with tables and strikethrough, and what The Carpentries' lessons add to it. It holds no state. */
+/** A table of 16,000 cells, or as many paragraphs: far more than any page shows. */
+const mostTokens = 50_000
+
+/**
+ * CommonMark with tables and strikethrough, and what The Carpentries' lessons add to it. It holds no state. Parsing is
+ * refused with 422 when the text has more than 50,000 beginnings and ends of paragraphs, list items, cells and so on.
+ */
 export const markdownParser: MarkdownIt = createMarkdownIt({ html: true, maxNesting: 60 })
   .use(attributesAfterImages)
   .use(fencedDivs)
@@ -16,6 +23,7 @@ export const markdownParser: MarkdownIt = createMarkdownIt({ html: true, maxNest
   .use(codeBlocks)
   .use(scrollingTables)
   .use(dashes)
+  .use(boundedTokens)
 
 /** Lets a wide table scroll by itself, and aligns its cells by class because lessons carry no styles. */
 function scrollingTables(md: MarkdownIt): void {
@@ -38,4 +46,15 @@ function dashes(md: MarkdownIt): void {
       if (child.type === 'text') child.content = child.content.replace(/(?<=[\p{L}\p{N}])---(?=[\p{L}\p{N}])/gu, '—')
     }
   })
+}
+
+/** The work that every token causes later, in memory above all, is a hundred times that of its characters. */
+function boundedTokens(md: MarkdownIt): void {
+  const { State } = md.block
+  md.block.State = class extends State {
+    override push(...token: Parameters<InstanceType<typeof State>['push']>) {
+      if (this.tokens.length >= mostTokens) throw markdownProblems.tooComplex('Divide the lesson into several.')
+      return super.push(...token)
+    }
+  }
 }

@@ -26,8 +26,8 @@ export const longestMarkdownBytes = 1_048_576
 const mostOpenTags = 500
 
 /**
- * Renders a lesson's Markdown. Refuses text longer than `longestMarkdownBytes`, and raw HTML with hundreds of tags inside
- * each other; anything else renders in time that grows with its length.
+ * Renders a lesson's Markdown. Refuses text longer than `longestMarkdownBytes`, of more parts than the parser takes, and
+ * raw HTML with hundreds of tags inside each other; anything else renders in time that grows with its length.
  */
 export async function renderMarkdown(markdown: string, options: RenderOptions = {}): Promise<RenderedMarkdown> {
   if (Buffer.byteLength(markdown) > longestMarkdownBytes) {

@@ -170,7 +170,7 @@ async function prepareLessons(
     })
   } catch (error) {
     const lesson = lessons[rendered]
-    if (!(error instanceof Problem) || !lesson) throw error
+    if (!(error instanceof Problem) || error.status >= 500 || !lesson) throw error
     return { path: lesson.path, outcome: 'rejected', message: `Cannot be shown: ${error.message}` }
   }
 }

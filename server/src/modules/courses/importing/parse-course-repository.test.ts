@@ -318,3 +318,13 @@ test('names that are longer than a title are cut', async () => {
   ])
   for (const title of titles) expect(title.length).toBeLessThanOrEqual(200)
 })
+
+test('a text with too many parts rejects the lesson, and says nothing as a first page', async () => {
+  const crowded = 'a\n\n'.repeat(17_000)
+  const course = await parse({ 'index.md': crowded, 'README.md': crowded, 'b.md': 'Text.' }, 'Crowd')
+  expect(course).toMatchObject({ title: 'Crowd', summary: 'Text.' })
+  expect(about(course, 'index.md')).toEqual([
+    'rejected: Cannot be read: the lesson text has too many parts to be shown.',
+  ])
+  expect(lessonsOf(course).map(({ path }) => path)).toEqual(['b.md'])
+})

@@ -7,10 +7,11 @@ import { setImmediate } from 'node:timers/promises'
 import type { Archive, ArchiveEntry } from '#platform/archive/archive.ts'
 import { ArchiveRefused } from '#platform/archive/archive-refused.ts'
 import { decodeText } from '#platform/archive/entry-path.ts'
-import { readStructure } from '#platform/markdown/read-structure.ts'
+import { type MarkdownStructure, readStructure } from '#platform/markdown/read-structure.ts'
+import { Problem } from '#platform/problem.ts'
 import { type CourseRepository, figuresOf, type ImportItem, type RepositoryModule } from './course-repository.ts'
 import { cut, isMarkdown, longestTitle, planCourse } from './plan-course.ts'
-import { type LessonSource, readLesson, splitLesson } from './read-lesson.ts'
+import { type LessonSource, readLesson, type ReadLesson, splitLesson } from './read-lesson.ts'
 import { asLine, readYaml, Settings, splitFrontMatter } from './read-yaml.ts'
 import { isPicture, type Surroundings } from './resolve-target.ts'
 
@@ -49,7 +50,7 @@ export async function parseCourseRepository(
   const paths = plan.modules.flatMap((module) => module.paths)
   const site = settings.text('url')?.replace(/\/$/, '')
   const surroundings = { lessons: new Set(paths), files: new Set(files.keys()), site }
-  const read = await readLessons(
+  const { read, rejected } = await readLessons(
     [...sources.read.values()].filter(({ path }) => surroundings.lessons.has(path)),
     surroundings,
   )
@@ -60,6 +61,7 @@ export async function parseCourseRepository(
   const figures = [...new Set(read.flatMap(({ lesson }) => figuresOf(lesson)))].flatMap((path) => files.get(path) ?? [])
   const items = [
     ...(typeof config === 'string' ? [item('config.yaml', 'rejected', `Cannot be read: ${config}.`)] : []),
+    ...rejected,
     ...sources.rejected.filter(({ path }) => surroundings.lessons.has(path)),
     ...plan.items,
     ...read.flatMap(({ lesson, items: warnings }) => [describeLesson(lesson), ...warnings]),
@@ -107,16 +109,29 @@ async function splitLessons(files: Files): Promise<{ read: Map<string, LessonSou
 
 /** Understands one lesson after the other and lets others work in between: a course can hold megabytes of text. */
 async function readLessons(sources: readonly LessonSource[], surroundings: Surroundings) {
-  const read: ReturnType<typeof readLesson>[] = []
+  const read: ReadLesson[] = []
+  const rejected: ImportItem[] = []
   for (const source of sources) {
     await setImmediate()
-    read.push(readLesson(source, surroundings))
+    const lesson = readLesson(source, surroundings)
+    if ('outcome' in lesson) rejected.push(lesson)
+    else read.push(lesson)
   }
-  return read
+  return { read, rejected }
+}
+
+/** What a page is made of that is no lesson; a page that is too much to read says nothing. */
+function structureOf(page: string): Partial<MarkdownStructure> {
+  try {
+    return readStructure(splitFrontMatter(page).body)
+  } catch (error) {
+    if (error instanceof Problem) return {}
+    throw error
+  }
 }
 
 function titleFromReadme(readme: string | undefined): string | undefined {
-  return (readme && asLine(readStructure(splitFrontMatter(readme).body).heading?.text)) || undefined
+  return (readme && asLine(structureOf(readme).heading?.text)) || undefined
 }
 
 /** What the course says of itself, else its first page, else the questions that its first lessons answer. */
@@ -125,7 +140,7 @@ async function summaryOf(settings: Settings, files: Files, modules: readonly Rep
   if (said) return said
   const lessons = modules.flatMap((module) => module.lessons)
   const page = (await readText(files, 'index.md')) ?? (await readText(files, 'README.md'))
-  const paragraph = asLine(page && readStructure(splitFrontMatter(page).body).firstParagraph)
+  const paragraph = asLine(page && structureOf(page).firstParagraph)
   const questions = lessons.flatMap((lesson) => lesson.questions.slice(0, 1)).slice(0, 2)
   return paragraph || questions.join(' ') || asLine(readStructure(lessons[0]?.markdown ?? '').firstParagraph)
 }

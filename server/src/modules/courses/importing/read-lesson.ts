@@ -1,5 +1,6 @@
 import { destinationsIn } from '#platform/markdown/destinations.ts'
 import { readStructure, withoutLines } from '#platform/markdown/read-structure.ts'
+import { Problem } from '#platform/problem.ts'
 import { limits } from '../course.ts'
 import type { ImportItem, RepositoryLesson, Target } from './course-repository.ts'
 import { cut, longestTitle, titleFromName } from './plan-course.ts'
@@ -18,6 +19,12 @@ export interface LessonSource {
   readonly body: string
 }
 
+/** A lesson, with warnings about pictures and links that lead nowhere. */
+export interface ReadLesson {
+  readonly lesson: RepositoryLesson
+  readonly items: readonly ImportItem[]
+}
+
 /** Splits a lesson's file; a rejected item says why it cannot be a lesson. */
 export function splitLesson(path: string, text: string): LessonSource | ImportItem {
   const { settings, body } = splitFrontMatter(text)
@@ -28,11 +35,17 @@ export function splitLesson(path: string, text: string): LessonSource | ImportIt
   return { path, settings, body }
 }
 
-/** Understands a lesson; the items are warnings about pictures and links that lead nowhere. */
-export function readLesson(
-  { path, settings, body }: LessonSource,
-  surroundings: Surroundings,
-): { lesson: RepositoryLesson; items: ImportItem[] } {
+/** Understands a lesson; a rejected item says why it cannot be shown. */
+export function readLesson(source: LessonSource, surroundings: Surroundings): ReadLesson | ImportItem {
+  try {
+    return understand(source, surroundings)
+  } catch (error) {
+    if (!(error instanceof Problem)) throw error
+    return rejected(source.path, `${error.title.charAt(0).toLowerCase()}${error.title.slice(1)}`)
+  }
+}
+
+function understand({ path, settings, body }: LessonSource, surroundings: Surroundings): ReadLesson {
   const { callouts, heading } = readStructure(body)
   const said = (kind: string) => callouts.filter((callout) => callout.kind === kind).flatMap(({ items }) => items)
   const title = settings.text('title')
