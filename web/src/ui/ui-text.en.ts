@@ -23,4 +23,5 @@ export const uiText = {
   progress: { label: '{{percent}} done' },
   colorScheme: { label: 'Appearance', light: 'Light', dark: 'Dark', auto: 'System' },
   lesson: { copyCode: 'Copy code', codeIn: 'Code, {{language}}', code: 'Code' },
+  objectives: 'After this lesson you will be able to',
 } as const

@@ -42,7 +42,6 @@ export const learningText = {
     position: '{{done}} of {{total}}',
     done: 'Done',
     started: 'Started',
-    objectives: 'After this lesson you will be able to',
     previous: 'Previous',
     next: 'Next',
     around: 'Lessons before and after',

@@ -5,6 +5,7 @@ import { useEffect, useRef, type RefObject } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useOrganization } from '../../platform/organization.tsx'
 import { useFormat } from '../../ui/format.tsx'
+import { LessonObjectives } from '../../ui/lesson-objectives.tsx'
 import { LessonText } from '../../ui/lesson-text.tsx'
 import { Notice } from '../../ui/notice.tsx'
 import { PageTitle } from '../../ui/page.tsx'
@@ -56,6 +57,7 @@ export function LessonView({ enrollment, lesson, isFreshlyCompleted }: LessonVie
         <h1 className={classes.title}>{lesson.title}</h1>
         <p className={classes.minutes}>{format.minutes(lesson.minutes)}</p>
       </header>
+      <LessonObjectives objectives={lesson.objectives} />
       <LessonText ref={text} html={lesson.html} onLessonLink={open} />
       {record.isError && <Notice>{t('player.unsaved')}</Notice>}
       {isFreshlyCompleted ? (

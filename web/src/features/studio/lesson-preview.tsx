@@ -2,6 +2,7 @@ import { IconAlertCircle } from '@tabler/icons-react'
 import { useTranslation } from 'react-i18next'
 import { toProblem } from '../../platform/problem.ts'
 import { useFormat } from '../../ui/format.tsx'
+import { LessonObjectives } from '../../ui/lesson-objectives.tsx'
 import { LessonText } from '../../ui/lesson-text.tsx'
 import { Notice } from '../../ui/notice.tsx'
 import type { DraftLesson } from './draft-lesson.ts'
@@ -28,20 +29,7 @@ export function LessonPreview({ lesson, opened, onLessonLink }: LessonPreviewPro
         {lesson.title}
       </h2>
       {lesson.minutes !== null && <p className={classes.minutes}>{format.minutes(lesson.minutes)}</p>}
-      {lesson.objectives.length > 0 && (
-        <div className="lesson-text">
-          <aside className="callout callout-objectives">
-            <p className="callout-title">{t('lesson.canDo')}</p>
-            <ul>
-              {lesson.objectives.map((objective) => (
-                <li key={objective} dir="auto">
-                  {objective}
-                </li>
-              ))}
-            </ul>
-          </aside>
-        </div>
-      )}
+      <LessonObjectives objectives={lesson.objectives} />
       {preview.error && (
         <Notice tone="failure" icon={<IconAlertCircle size={18} />} title={t('lesson.previewFailed')}>
           {toProblem(preview.error).message}

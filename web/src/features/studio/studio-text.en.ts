@@ -231,7 +231,6 @@ export const studioText = {
     loadingEditor: 'Opening the editor',
     previewEmpty: 'What you write appears here as learners will see it.',
     previewFailed: 'The preview could not be made',
-    canDo: 'After this lesson you will be able to',
     uploading: 'Uploading {{name}} …',
     describe: 'describe the picture',
   },
