@@ -324,6 +324,16 @@ create policy memberships_inside on memberships for all using (org_id = current_
 create policy memberships_own on memberships for select using (user_id = current_app_user());
 grant delete, insert, select, update on memberships to upskill_app;
 
+create table milestones (
+  name text not null,
+  reached_at timestamp with time zone not null,
+  constraint milestones_pkey PRIMARY KEY (name)
+);
+alter table milestones enable row level security;
+alter table milestones force row level security;
+create policy milestones_system on milestones for all using is_system() with check is_system();
+grant insert, select on milestones to upskill_app;
+
 create view organization_members with (security_invoker=true) as
  SELECT m.org_id,
     m.id,

@@ -49,3 +49,15 @@ create policy outbox_system on outbox_events using (is_system()) with check (is_
 create policy outbox_record on outbox_events for insert with check (org_id is not distinct from current_org());
 
 grant select, insert, update, delete on outbox_events to upskill_app;
+
+-- What this installation did once in its life.
+create table milestones (
+  name text primary key,
+  reached_at timestamptz not null
+);
+
+alter table milestones enable row level security;
+alter table milestones force row level security;
+create policy milestones_system on milestones using (is_system()) with check (is_system());
+
+grant select, insert on milestones to upskill_app;

@@ -1,10 +1,11 @@
 import { join } from 'node:path'
-import { type CourseId, importCourse, publishCourse } from '#modules/courses/public.ts'
-import { findAccountByEmail, findSession, signUp } from '#modules/identity/public.ts'
+import { type CourseId, holdCourseTitle, importCourse, publishCourse } from '#modules/courses/public.ts'
+import { findAccountByEmail, signUp } from '#modules/identity/public.ts'
 import { enroll, recordProgress } from '#modules/learning/public.ts'
-import { acceptInvitation, createOrganization, findMember, inviteMember } from '#modules/organizations/public.ts'
+import { addMember, createOrganization, findMemberBySlug } from '#modules/organizations/public.ts'
 import type { OrganizationActor, UserActor } from '#platform/actor.ts'
 import { newId } from '#platform/id.ts'
+import { isReached, reach } from '#platform/milestone.ts'
 import type { Platform } from '#platform/platform.ts'
 
 export interface DemoAccount {
@@ -23,63 +24,101 @@ const people = {
 
 const accounts: readonly DemoAccount[] = Object.entries(people).map(([role, { email }]) => ({ role, email, password }))
 
+const organization = { name: 'Brightwater Energy', slug: 'brightwater' } as const
+
+/** By the folders they lie in. */
+const courses = {
+  'learn-with-evidence': 'Learn with evidence',
+  'sql-window-functions': 'SQL window functions in practice',
+} as const
+
 const coursesDir = join(import.meta.dirname, '../../seed/courses')
+const milestone = 'demo content'
 
 /**
  * Makes an organization with an owner, an instructor who published two courses and a learner in the middle of them, once.
- * Their accounts are answered each time.
+ * Their accounts are answered each time. Every step finds what is there or makes it, so that a start that was cut short is
+ * completed by the next, and starts at the same time make one demo; when it is complete, what people do with it stays.
  */
 export async function seedDemo(platform: Platform): Promise<{ made: boolean; accounts: readonly DemoAccount[] }> {
-  if (await findAccountByEmail(platform, people.owner.email)) return { made: false, accounts }
-  const owner = await signUpAs(platform, people.owner)
-  const { id: organizationId } = await createOrganization(platform, owner, {
-    name: 'Brightwater Energy',
-    slug: 'brightwater',
-  })
-  const ownerActor = await actorOf(platform, owner, organizationId)
-  const instructor = await joinAs(platform, ownerActor, 'instructor')
-  const learner = await joinAs(platform, ownerActor, 'learner')
-  const evidence = await publishFrom(platform, instructor, 'learn-with-evidence')
-  const sql = await publishFrom(platform, instructor, 'sql-window-functions')
+  const { clock, db } = platform
+  if (await db.forSystem().transaction((tx) => isReached(tx, milestone))) return { made: false, accounts }
+  const owner = await provideOwner(platform)
+  const instructor = await provideMember(platform, owner, 'instructor')
+  const learner = await provideMember(platform, owner, 'learner')
+  const evidence = await providePublished(platform, instructor, 'learn-with-evidence')
+  const sql = await providePublished(platform, instructor, 'sql-window-functions')
   await readLessons(platform, learner, evidence, 1)
   await readLessons(platform, learner, sql, 2)
+  await db.forSystem().transaction((tx) => reach(tx, milestone, clock.now()))
   return { made: true, accounts }
 }
 
-async function joinAs(
+/** What is found, or else made; whoever fails to make it because another start was first finds that. */
+async function findOrMake<T>(find: () => Promise<T | undefined>, make: () => Promise<unknown>): Promise<T> {
+  const found = await find()
+  if (found) return found
+  const failure = await make().then(
+    () => new Error('what the demo made is not to be found'),
+    (error: unknown) => error,
+  )
+  const made = await find()
+  if (!made) throw failure
+  return made
+}
+
+async function provideAccount(platform: Platform, person: { name: string; email: string }): Promise<UserActor> {
+  const caller = { address: '127.0.0.1', userAgent: 'upskill seed' }
+  const { id } = await findOrMake(
+    () => findAccountByEmail(platform, person.email),
+    () => signUp(platform, { ...person, password }, caller),
+  )
+  return { userId: id, sessionId: 'seed' }
+}
+
+async function provideOwner(platform: Platform): Promise<OrganizationActor> {
+  const owner = await provideAccount(platform, people.owner)
+  return findOrMake(
+    () => findMemberBySlug(platform, owner, organization.slug),
+    () => createOrganization(platform, owner, organization),
+  )
+}
+
+async function provideMember(
   platform: Platform,
   owner: OrganizationActor,
   role: 'instructor' | 'learner',
 ): Promise<OrganizationActor> {
-  const person = await signUpAs(platform, people[role])
-  const { acceptUrl } = await inviteMember(platform, owner, { email: people[role].email, role })
-  await acceptInvitation(platform, person, new URL(acceptUrl).hash.slice(1))
-  return actorOf(platform, person, owner.organizationId)
-}
-
-async function signUpAs(platform: Platform, person: { name: string; email: string }): Promise<UserActor> {
-  const { session } = await signUp(
-    platform,
-    { ...person, password },
-    { address: '127.0.0.1', userAgent: 'upskill seed' },
+  const person = await provideAccount(platform, people[role])
+  return findOrMake(
+    () => findMemberBySlug(platform, person, organization.slug),
+    () => addMember(platform, owner, { userId: person.userId, role }),
   )
-  const actor = await findSession(platform, session.token)
-  if (!actor) throw new Error(`the demo account ${person.email} could not sign in`)
-  return actor
 }
 
-async function actorOf(platform: Platform, user: UserActor, organizationId: string): Promise<OrganizationActor> {
-  const actor = await findMember(platform, user, organizationId)
-  if (!actor) throw new Error('a demo account did not join the demo organization')
-  return actor
+async function providePublished(
+  platform: Platform,
+  author: OrganizationActor,
+  folder: keyof typeof courses,
+): Promise<CourseId> {
+  const find = () =>
+    platform.db.forOrganization(author).transaction((tx) => holdCourseTitle(tx, author.organizationId, courses[folder]))
+  const { id } = await findOrMake(find, () => importFrom(platform, author, folder))
+  return findOrMake(
+    async () => ((await find())?.isPublished ? id : undefined),
+    () => publishCourse(platform, author, id, { changelog: 'First version.' }, 1),
+  )
 }
 
-async function publishFrom(platform: Platform, author: OrganizationActor, folder: string): Promise<CourseId> {
+async function importFrom(platform: Platform, author: OrganizationActor, folder: keyof typeof courses): Promise<void> {
   const order = { id: newId<'import'>(platform.clock), author, source: join(coursesDir, folder), name: folder }
-  const outcome = await importCourse(platform, order)
+  const outcome = await importCourse(platform, order, {
+    onStoring: async (tx) => {
+      const other = await holdCourseTitle(tx, author.organizationId, courses[folder])
+      if (other) throw new Error(`another start made the demo course ${folder}`)
+    },
+  })
   if (outcome.status === 'failed') throw new Error(`the demo course ${folder} was not imported: ${outcome.problem}`)
-  await publishCourse(platform, author, outcome.courseId, { changelog: 'First version.' }, 1)
-  return outcome.courseId
 }
 
 /** Reads the first lessons of a course, and leaves the rest to be resumed. */
@@ -89,9 +128,9 @@ async function readLessons(
   courseId: CourseId,
   count: number,
 ): Promise<void> {
-  for (let read = 0; read < count; read++) {
+  for (;;) {
     const { enrollment } = await enroll(platform, learner, courseId)
-    if (!enrollment.resumeLesson) return
+    if (!enrollment.resumeLesson || enrollment.lessonsDone >= count) return
     const place = { enrollmentId: enrollment.id, lessonId: enrollment.resumeLesson.id }
     await recordProgress(platform, learner, place, { percent: 100, completed: true, secondsActive: 0 })
   }

@@ -144,6 +144,10 @@ export interface Tables {
     updated_at: Date
     version: Generated<number>
   }
+  milestones: {
+    name: string
+    reached_at: Date
+  }
   organization_members: {
     org_id: string
     id: string

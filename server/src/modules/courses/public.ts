@@ -1,4 +1,5 @@
 export { createCourse } from './authoring/create-course.ts'
+export { holdCourseTitle } from './authoring/course-title-sql.ts'
 export type { NewCourse, NewLesson, NewModule } from './authoring/prepare-course.ts'
 export { publishCourse } from './authoring/publish-course.ts'
 export type { CatalogModule } from './catalog/course-card.ts'

@@ -1,5 +1,4 @@
-export { acceptInvitation } from './accept-invitation.ts'
+export { addMember } from './add-member.ts'
 export { createOrganization } from './create-organization.ts'
 export { findMember } from './find-member.ts'
 export { findMemberBySlug } from './find-member-by-slug.ts'
-export { inviteMember } from './invite-member.ts'
