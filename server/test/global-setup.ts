@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import pg from 'pg'
 import type { TestProject } from 'vitest/node'
 import { type EmbeddedPostgres, startEmbeddedPostgres } from '#platform/embedded-postgres/start-embedded-postgres.ts'
-import { createLog } from '#platform/log.ts'
+import { createLog, type Logger } from '#platform/log.ts'
 import { migrateDatabase } from '#platform/migrate.ts'
 
 /** Where the run's PostgreSQL is; databases are cloned from its migrated template. */
@@ -34,7 +34,7 @@ export async function setup(project: TestProject): Promise<() => Promise<void>> 
     await rm(dataDir, { recursive: true, force: true })
   }
   try {
-    await migrateTemplate(postgres)
+    await migrateTemplate(postgres, log)
   } catch (error) {
     await close()
     throw error
@@ -46,12 +46,12 @@ export async function setup(project: TestProject): Promise<() => Promise<void>> 
 
 const templateName = 'upskill_template'
 
-async function migrateTemplate({ adminUrl, ownerUrl }: EmbeddedPostgres): Promise<void> {
+async function migrateTemplate({ adminUrl, ownerUrl }: EmbeddedPostgres, log: Logger): Promise<void> {
   const admin = new pg.Client({ connectionString: adminUrl })
   await admin.connect()
   await admin.query(`create database ${templateName} owner upskill_owner`)
   await admin.end()
   const url = new URL(ownerUrl)
   url.pathname = templateName
-  await migrateDatabase(url.href)
+  await migrateDatabase(url.href, log)
 }

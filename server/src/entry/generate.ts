@@ -34,7 +34,7 @@ async function generateOnFreshDatabase(): Promise<GeneratedFile[]> {
     const log = createLog({ level: 'warn', format: 'pretty' })
     const postgres = await startEmbeddedPostgres({ dataDir, log, settings: { fsync: 'off' } })
     try {
-      await migrateDatabase(postgres.ownerUrl)
+      await migrateDatabase(postgres.ownerUrl, log)
       return await generateFiles({ ...read, webDir: undefined }, postgres)
     } finally {
       await postgres.stop()

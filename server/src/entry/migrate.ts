@@ -7,13 +7,10 @@ import { provideDatabase } from './provide-database.ts'
 /** Brings the schema up to date and tells what was applied. */
 export async function migrate(): Promise<void> {
   const config = loadConfig()
-  const database = await provideDatabase(
-    config,
-    createLog({ level: config.logLevel, format: config.logFormat }),
-    createProgress(process.stderr).say,
-  )
+  const log = createLog({ level: config.logLevel, format: config.logFormat })
+  const database = await provideDatabase(config, log, createProgress(process.stderr).say)
   try {
-    const { applied } = await migrateDatabase(database.ownerUrl)
+    const { applied } = await migrateDatabase(database.ownerUrl, log)
     process.stdout.write(applied.length > 0 ? `applied ${applied.join(', ')}\n` : 'the schema is up to date\n')
   } finally {
     await database.stop()

@@ -71,7 +71,7 @@ async function startEverything(start: Start): Promise<string> {
 async function openDatabase({ config, log, progress, closers }: Start): Promise<ProvidedDatabase> {
   const database = await provideDatabase(config, log, progress.say)
   closers.push(() => database.stop())
-  await progress.during('Migrating the database', migrateDatabase(database.ownerUrl))
+  await progress.during('Migrating the database', migrateDatabase(database.ownerUrl, log))
   return database
 }
 

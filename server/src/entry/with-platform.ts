@@ -11,7 +11,7 @@ export async function withPlatform<T>(work: (platform: OpenPlatform) => Promise<
   const log = createLog({ level: config.logLevel, format: config.logFormat })
   const database = await provideDatabase(config, log, createProgress(process.stderr).say)
   try {
-    await migrateDatabase(database.ownerUrl)
+    await migrateDatabase(database.ownerUrl, log)
     const platform = await openPlatform(config, database, log)
     try {
       return await work(platform)

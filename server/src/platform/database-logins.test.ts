@@ -122,7 +122,7 @@ test('an owner that may not make the role upskill_app is told what it needs', as
 test('a migrated database admits nobody without a grant of their own, other members of upskill_app least of all', async () => {
   const empty = await createEmptyDatabase()
   undo.push(empty.drop)
-  await migrateDatabase(empty.ownerUrl)
+  await migrateDatabase(empty.ownerUrl, createLog({ level: 'silent', format: 'json' }))
   await asAdmin(`revoke connect on database ${new URL(empty.ownerUrl).pathname.slice(1)} from upskill_app`)
   const { name, url } = await createLogin('in role upskill_app')
   const there = new URL(url)
