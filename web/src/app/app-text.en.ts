@@ -8,10 +8,6 @@ export const appText = {
     title: 'This page stopped working',
     detail: 'Check your connection and try again. The other pages still work.',
   },
-  signedOut: {
-    signIn: 'Sign in',
-    signUp: 'Create account',
-  },
   footer: {
     docs: 'API reference',
     openSource: 'Open source, Apache 2.0',

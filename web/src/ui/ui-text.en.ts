@@ -8,7 +8,6 @@ export const uiText = {
     nothingMatches: 'Nothing matches “{{query}}”',
     clearFilters: 'Clear search',
     showMore: 'Show more',
-    loading: 'Loading',
   },
   wait: {
     title_one: 'Busy right now. Trying again in {{count}} second.',
@@ -18,9 +17,8 @@ export const uiText = {
   search: { clear: 'Clear' },
   password: { show: 'Show the password', hide: 'Hide the password' },
   dialog: { cancel: 'Cancel', close: 'Close' },
-  toast: { undo: 'Undo', dismiss: 'Dismiss' },
+  toast: { undo: 'Undo' },
   copy: { copy: 'Copy', copied: 'Copied' },
-  progress: { label: '{{percent}} done' },
   colorScheme: { label: 'Appearance', light: 'Light', dark: 'Dark', auto: 'System' },
   lesson: { copyCode: 'Copy code', codeIn: 'Code, {{language}}', code: 'Code' },
   objectives: 'After this lesson you will be able to',

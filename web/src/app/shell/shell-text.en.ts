@@ -10,7 +10,6 @@ export const shellText = {
     open: 'Search',
     placeholder: 'Search courses and pages',
     empty: 'Nothing matches',
-    searching: 'Searching courses',
     courses: 'Courses',
     pages: 'Pages',
     actions: 'Actions',

@@ -74,7 +74,7 @@ function Outline({ course }: { course: Course }) {
       <h2 className={classes.heading}>{t('course.outline')}</h2>
       {course.modules.map((module) => (
         <div key={module.id} className={classes.module}>
-          <h3 className={classes.moduleTitle}>{module.title}</h3>
+          {course.modules.length > 1 && <h3 className={classes.moduleTitle}>{module.title}</h3>}
           <ol className={classes.lessons}>
             {module.lessons.map((lesson) => (
               <li key={lesson.id} className={classes.lesson}>

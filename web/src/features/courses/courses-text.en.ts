@@ -10,8 +10,6 @@ export const coursesText = {
     sort: 'Order',
     newest: 'Newest first',
     byTitle: 'By title',
-    results_one: '{{formatted}} course',
-    results_other: '{{formatted}} courses',
     emptyTitle: 'No courses yet',
     emptyLearner: 'Courses appear here once somebody in {{name}} publishes one.',
     emptyAuthor:
@@ -29,7 +27,5 @@ export const coursesText = {
     changes: 'Latest changes',
     license: 'License',
     source: 'Source',
-    lessons: 'Lessons',
-    duration: 'Duration',
   },
 } as const

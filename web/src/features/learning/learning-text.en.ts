@@ -6,7 +6,6 @@ export const learningText = {
     active: 'Also in progress',
     completed: 'Finished',
     finishedOn: 'Finished {{date}}',
-    review: 'Look again',
     left: '{{time}} left',
     lessonsDone: '{{done}} of {{total}} lessons',
     doneOf: '{{title}}: {{done}} of {{total}} lessons done',

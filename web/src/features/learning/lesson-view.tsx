@@ -53,7 +53,7 @@ export function LessonView({ enrollment, lesson, isFreshlyCompleted }: LessonVie
     <article className={classes.lesson}>
       <PageTitle title={lesson.title} context={enrollment.courseTitle} />
       <header className={classes.header}>
-        <p className={classes.module}>{lesson.moduleTitle}</p>
+        {enrollment.modules.length > 1 && <p className={classes.module}>{lesson.moduleTitle}</p>}
         <h1 className={classes.title}>{lesson.title}</h1>
         <p className={classes.minutes}>{format.minutes(lesson.minutes)}</p>
       </header>

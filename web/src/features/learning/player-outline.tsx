@@ -17,7 +17,7 @@ export function PlayerOutline({ enrollment, lessonId }: { enrollment: Enrollment
     <nav className={classes.outline} aria-label={t('player.outline')} ref={outline}>
       {enrollment.modules.map((module) => (
         <section key={module.id} className={classes.module}>
-          <h2 className={classes.title}>{module.title}</h2>
+          {enrollment.modules.length > 1 && <h2 className={classes.title}>{module.title}</h2>}
           <ol className={classes.lessons}>
             {module.lessons.map((lesson) => (
               <li key={lesson.id}>
