@@ -20,6 +20,5 @@ export const uiText = {
   toast: { undo: 'Undo' },
   copy: { copy: 'Copy', copied: 'Copied' },
   colorScheme: { label: 'Appearance', light: 'Light', dark: 'Dark', auto: 'System' },
-  lesson: { copyCode: 'Copy code', codeIn: 'Code, {{language}}', code: 'Code' },
   objectives: 'After this lesson you will be able to',
 } as const
