@@ -40,7 +40,7 @@ const wanted = (change: object = {}) => ({
 test('a folder becomes a course of its author, published when wanted', async () => {
   const steps: string[] = []
   const draft = await importMarkdown(server.platform, wanted(), (done, total) => steps.push(`${done}/${total}`))
-  expect(draft.status).toBe('succeeded')
+  expect(draft.outcome.status).toBe('succeeded')
   expect(steps).toEqual(['1/1'])
   expect((await learner.get(`${path}/courses`)).body.data).toEqual([])
   await importMarkdown(server.platform, wanted({ publish: true, author: owner.email.toUpperCase() }))
@@ -56,6 +56,18 @@ test.each([
 })
 
 test('a source that is not there is an answer', async () => {
-  const outcome = await importMarkdown(server.platform, wanted({ source: join(folder, 'cake') }))
+  const { outcome } = await importMarkdown(server.platform, wanted({ source: join(folder, 'cake') }))
   expect(outcome).toMatchObject({ status: 'failed', problem: expect.stringContaining('cake') })
+})
+
+test('a course that is not ready to be published stays a draft, and what it lacks is an answer', async () => {
+  await mkdir(join(folder, 'bare'))
+  await writeFile(join(folder, 'bare/01-rest.md'), '# Rest')
+  const imported = await importMarkdown(server.platform, wanted({ source: join(folder, 'bare'), publish: true }))
+  if (imported.outcome.status === 'failed') throw new Error(imported.outcome.problem)
+  const { courseId, items } = imported.outcome
+  expect(items).toHaveLength(1)
+  expect(imported.unpublished?.errors.map(({ pointer }) => pointer)).toContain('/text')
+  expect(imported.editorUrl).toBe(`${server.platform.config.publicUrl}/o/${slug}/studio/${courseId}`)
+  expect((await owner.get(`${path}/courses/${courseId}/draft`)).body).toMatchObject({ status: 'draft' })
 })

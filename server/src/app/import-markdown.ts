@@ -1,10 +1,11 @@
 import { basename, extname } from 'node:path'
-import { importCourse, type ImportOutcome, publishCourse } from '#modules/courses/public.ts'
+import { type CourseId, importCourse, type ImportOutcome, publishCourse } from '#modules/courses/public.ts'
 import { findAccountByEmail } from '#modules/identity/public.ts'
 import { findMemberBySlug } from '#modules/organizations/public.ts'
 import type { OrganizationActor } from '#platform/actor.ts'
 import { newId } from '#platform/id.ts'
 import type { Platform } from '#platform/platform.ts'
+import { Problem } from '#platform/problem.ts'
 import { StartError } from '#platform/start-error.ts'
 
 export interface MarkdownImport {
@@ -17,25 +18,44 @@ export interface MarkdownImport {
   readonly publish: boolean
 }
 
+export interface ImportedMarkdown {
+  readonly outcome: ImportOutcome
+  /** Where its author goes on with the course, if there is one. */
+  readonly editorUrl?: string
+  /** Why the course is still a draft although it was to be published. */
+  readonly unpublished?: Problem
+}
+
 /**
  * Imports a course for a member and, if wanted, publishes it. Rejects with a StartError when the author may not write
- * courses in the organization; a source that cannot be imported is an answer.
+ * courses in the organization; a source that cannot be imported is an answer, and so is a course that cannot be published
+ * as it is, which stays a draft.
  */
 export async function importMarkdown(
   platform: Platform,
   { source, organization, author, publish }: MarkdownImport,
   onProgress: (done: number, total: number) => void = () => undefined,
-): Promise<ImportOutcome> {
+): Promise<ImportedMarkdown> {
   const actor = await findAuthor(platform, author, organization)
   const name = basename(source, extname(source)) || 'Imported course'
   const order = { id: newId<'import'>(platform.clock), author: actor, source, name }
   const outcome = await importCourse(platform, order, {
     onProgress: (done, total) => Promise.resolve(onProgress(done, total)),
   })
-  if (publish && outcome.status === 'succeeded') {
-    await publishCourse(platform, actor, outcome.courseId, { changelog: 'Imported' }, 1)
+  if (outcome.status === 'failed') return { outcome }
+  const editorUrl = `${platform.config.publicUrl}/o/${organization}/studio/${outcome.courseId}`
+  const unpublished = publish ? await tryToPublish(platform, actor, outcome.courseId) : undefined
+  return { outcome, editorUrl, ...(unpublished && { unpublished }) }
+}
+
+async function tryToPublish(platform: Platform, actor: OrganizationActor, id: CourseId): Promise<Problem | undefined> {
+  try {
+    await publishCourse(platform, actor, id, { changelog: 'Imported' }, 1)
+    return undefined
+  } catch (error) {
+    if (error instanceof Problem) return error
+    throw error
   }
-  return outcome
 }
 
 async function findAuthor(platform: Platform, email: string, slug: string): Promise<OrganizationActor> {

@@ -1,4 +1,4 @@
-import { importMarkdown as importInto, type MarkdownImport } from '#app/import-markdown.ts'
+import { type ImportedMarkdown, importMarkdown as importInto, type MarkdownImport } from '#app/import-markdown.ts'
 import { StartError } from '#platform/start-error.ts'
 import type { ProgressStream } from './progress.ts'
 import { withPlatform } from './with-platform.ts'
@@ -9,14 +9,29 @@ const barLength = 30
 /** Imports a course, shows how far it is on a terminal, and prints what became of every file. Rejects when it failed. */
 export async function importMarkdown(wanted: MarkdownImport): Promise<void> {
   const bar = createBar(process.stderr)
-  const outcome = await withPlatform((platform) => importInto(platform, wanted, bar.show)).finally(bar.clear)
-  for (const { path, outcome: became, message } of outcome.items) {
-    process.stdout.write(`${became.padEnd(8)}  ${path}: ${message}\n`)
-  }
+  const imported = await withPlatform((platform) => importInto(platform, wanted, bar.show)).finally(bar.clear)
+  const { lines, failure } = describeImport(imported, wanted)
+  process.stdout.write(`${lines.join('\n')}\n`)
+  if (failure) throw new StartError(failure)
+}
+
+/** What became of every file and of the course, and why the command fails, if it does. */
+export function describeImport(
+  { outcome, editorUrl, unpublished }: ImportedMarkdown,
+  { publish }: Pick<MarkdownImport, 'publish'>,
+): { lines: readonly string[]; failure?: string } {
+  const items = outcome.items.map(({ path, outcome: became, message }) => `${became.padEnd(8)}  ${path}: ${message}`)
   const totals = outcomes.map((kind) => `${outcome.items.filter((item) => item.outcome === kind).length} ${kind}`)
-  process.stdout.write(`${totals.join(', ')}\n`)
-  if (outcome.status === 'failed') throw new StartError(`nothing was imported: ${outcome.problem}`)
-  process.stdout.write(`course ${outcome.courseId} is ${wanted.publish ? 'published' : 'a draft'}\n`)
+  const report = [...items, totals.join(', ')]
+  if (outcome.status === 'failed') return { lines: report, failure: `nothing was imported: ${outcome.problem}` }
+  const isPublished = publish && !unpublished
+  const course = `course ${outcome.courseId} is ${isPublished ? 'published' : 'a draft'}: ${editorUrl}`
+  if (!unpublished) return { lines: [...report, course] }
+  const missing = unpublished.errors.map(({ detail }) => `missing   ${detail}`)
+  return {
+    lines: [...report, ...missing, course],
+    failure: `the course is not published: ${unpublished.message} The draft is kept; do not import it again.`,
+  }
 }
 
 /** A bar that is redrawn in place; elsewhere than on a terminal, nothing. */
