@@ -94,6 +94,7 @@ test('a new course is a draft that says what it needs, and learners do not see i
       { code: 'text', ok: true, message: expect.any(String) },
       { code: 'minutes', ok: true, message: expect.any(String) },
     ],
+    checksum: expect.stringMatching(/^[0-9a-f]{64}$/),
     version: 1,
   })
   expect((await owner.get(`${path}/courses/${created.body.courseId}/draft`)).body).toEqual(created.body)
@@ -263,6 +264,20 @@ test('what is not ready is not published, and every missing thing is named', asy
   await write(course, draft.modules[0].lessons[0].id, { markdown: 'Text', minutes: 5 })
   expect((await draftOf(course)).checklist.every(({ ok }: Body) => ok)).toBe(true)
   expect(await publish(course)).toMatchObject({ status: 200, body: { status: 'published', versionNumber: 1 } })
+})
+
+test('a draft is not published with a lesson in it that the author has not seen', async () => {
+  const { courseId, lessonId } = await publishTestCourse(owner, path, { title: 'Seen' })
+  const course = `${path}/courses/${courseId}`
+  await write(course, lessonId, { markdown: 'Mine' })
+  const seen = await draftOf(course)
+  await write(course, lessonId, { markdown: 'Somebody else’s' })
+  const { version, checksum } = await draftOf(course)
+  expect(version).toBe(seen.version)
+  const refused = await publish(course, { checksum: seen.checksum })
+  expect(refused).toMatchObject({ status: 412, body: { type: 'https://upskill.dev/problems/request/stale' } })
+  expect(await publish(course, { checksum: 'x' })).toMatchObject({ status: 400 })
+  expect(await publish(course, { checksum })).toMatchObject({ status: 200, body: { versionNumber: 2 } })
 })
 
 test('a published version stays as it is while its draft changes; undoing every change leaves nothing to publish', async () => {

@@ -35,8 +35,7 @@ function PublishForm({ onDone }: { onDone: () => void }) {
   const queryClient = useQueryClient()
   const { formProps, field, busy, notice } = useApiForm({
     initialValues: { changelog: '' },
-    submit: ({ changelog }) =>
-      session.run((base) => publishCourse({ organizationId, courseId }, changelog, base.version)),
+    submit: ({ changelog }) => session.run((base) => publishCourse({ organizationId, courseId }, changelog, base)),
     onDone: async (published) => {
       if (!published) return
       onDone()
@@ -74,12 +73,13 @@ function PublishForm({ onDone }: { onDone: () => void }) {
   )
 }
 
+/** Publishes the draft as the author saw it: refused with 412 when somebody changed it, or a lesson of it, since. */
 async function publishCourse(
   { organizationId, courseId }: CoursePath,
   changelog: string,
-  version: number,
+  { version, checksum }: Draft,
 ): Promise<Draft> {
   const params = { path: { organizationId, courseId }, header: ifMatch(version) }
-  const body = changelog.trim() === '' ? {} : { changelog }
+  const body = changelog.trim() === '' ? { checksum } : { changelog, checksum }
   return answer(api.POST('/organizations/{organizationId}/courses/{courseId}/publish', { params, body }))
 }

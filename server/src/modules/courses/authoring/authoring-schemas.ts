@@ -42,6 +42,7 @@ export const Draft = Type.Object({
     }),
   ),
   checklist: Type.Array(Type.Object({ code: Type.String(), ok: Type.Boolean(), message: Type.String() })),
+  checksum: Type.String({ description: 'SHA-256 of everything learners would read in it, lessons included' }),
   version: Type.Integer({ description: 'Counts changes to details and outline; lessons have versions of their own' }),
 })
 
@@ -204,7 +205,18 @@ export const PublishCourse = {
   tags,
   params: OneCourse,
   headers: IfMatchHeaders,
-  body: Type.Object({ changelog: Type.Optional(Text(2_000)) }, closed),
+  body: Type.Object(
+    {
+      changelog: Type.Optional(Text(2_000)),
+      checksum: Type.Optional(
+        Type.String({
+          pattern: '^[0-9a-f]{64}$',
+          description: 'Of the draft that is meant; refused with 412 when anything in it has changed since',
+        }),
+      ),
+    },
+    closed,
+  ),
   response: { 200: Draft },
 }
 

@@ -37,6 +37,8 @@ export interface Draft {
   versionNumber: number | null
   modules: { id: ModuleId; title: string; lessons: DraftLessonHead[] }[]
   checklist: ChecklistItem[]
+  /** Of everything in it that learners would read: it changes with every lesson, which `version` does not. */
+  checksum: string
   version: number
 }
 
@@ -68,6 +70,7 @@ export function draftOf(course: Course, content: CourseContent): Draft {
       })),
     })),
     checklist: checklistOf(content),
+    checksum: checksumOf(content),
     version: course.version,
   }
 }
