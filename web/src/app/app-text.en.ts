@@ -6,7 +6,12 @@ export const appText = {
   },
   error: {
     title: 'This page stopped working',
-    detail: 'Check your connection and try again. The other pages still work.',
+    detail: 'Try again, or go to the start page.',
+    home: 'Go to the start page',
+  },
+  missingCode: {
+    title: 'This page could not be loaded',
+    detail: 'The server cannot be reached. The page opens by itself when it is back.',
   },
   footer: {
     docs: 'API reference',

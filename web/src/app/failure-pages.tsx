@@ -1,7 +1,9 @@
 import { useRouter, type ErrorComponentProps } from '@tanstack/react-router'
 import { IconCompass } from '@tabler/icons-react'
+import { useEffect } from 'react'
 import { useTranslation } from 'react-i18next'
 import { ApiProblem } from '../platform/api.ts'
+import { MissingCodeError, serverAnswers, untilServerAnswers } from '../platform/code.ts'
 import { ProblemState } from '../platform/query-view.tsx'
 import { ButtonLink } from '../ui/link.tsx'
 import { PageTitle } from '../ui/page.tsx'
@@ -45,11 +47,10 @@ export function AppErrorPage(props: ErrorComponentProps) {
 }
 
 /**
- * A page failed to load or to draw. The frame around it stays, so the person can go elsewhere. Code that failed to load
- * is only asked for again by a new document, so trying again reloads.
+ * A page failed to load or to draw. Code that failed to load is only asked for again by a new document: it is opened
+ * once the server answers.
  */
 export function RouteError({ error, reset }: ErrorComponentProps) {
-  const { t } = useTranslation('app')
   const router = useRouter()
 
   function retry() {
@@ -58,10 +59,61 @@ export function RouteError({ error, reset }: ErrorComponentProps) {
   }
 
   if (error instanceof ApiProblem) return <ProblemState error={error} onRetry={retry} />
+  return error instanceof MissingCodeError ? <MissingCode error={error} /> : <BrokenPage />
+}
+
+function MissingCode({ error }: { error: MissingCodeError }) {
+  const { t } = useTranslation('app')
+
+  useEffect(() => {
+    reopenWhenPossible(error).catch(reportError)
+  }, [error])
+
+  return (
+    <div className={classes.page}>
+      <PageTitle title={t('missingCode.title')} />
+      <ErrorState
+        title={t('missingCode.title')}
+        detail={t('missingCode.detail')}
+        onRetry={() => location.reload()}
+        action={<HomeLink />}
+      />
+    </div>
+  )
+}
+
+function BrokenPage() {
+  const { t } = useTranslation('app')
   return (
     <div className={classes.page}>
       <PageTitle title={t('error.title')} />
-      <ErrorState title={t('error.title')} detail={t('error.detail')} onRetry={() => location.reload()} />
+      <ErrorState
+        title={t('error.title')}
+        detail={t('error.detail')}
+        onRetry={() => location.reload()}
+        action={<HomeLink />}
+      />
     </div>
   )
+}
+
+/** A new document, because what failed to load stays missing in this one. */
+function HomeLink() {
+  const { t } = useTranslation('app')
+  return (
+    <ButtonLink to="/" reloadDocument variant="subtle" color="gray">
+      {t('error.home')}
+    </ButtonLink>
+  )
+}
+
+const reopenedKey = 'upskill.reopened-for'
+
+/** A server that answers has a newer version: opening it once gets it. Again only after an outage, to never loop. */
+async function reopenWhenPossible({ cause }: MissingCodeError): Promise<void> {
+  const wasAway = !(await serverAnswers())
+  if (!wasAway && sessionStorage.getItem(reopenedKey) === String(cause)) return
+  sessionStorage.setItem(reopenedKey, String(cause))
+  await untilServerAnswers()
+  location.reload()
 }

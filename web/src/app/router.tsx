@@ -6,6 +6,7 @@ import {
   notFound,
   redirect,
 } from '@tanstack/react-router'
+import { loadCode } from '../platform/code.ts'
 import { loadTexts } from '../platform/i18n.ts'
 import { endSession, whoIsSignedIn } from '../platform/session.ts'
 import { AppErrorPage, NotFound, NotFoundPage, RouteError } from './failure-pages.tsx'
@@ -27,13 +28,13 @@ const landing = createRoute({
   beforeLoad: async ({ context: { onSignedOut } }) => {
     const me = await whoIsSignedIn()
     if (!me) return
-    const { sessionCache, startOrganization } = await import('./session-cache.ts')
+    const { sessionCache, startOrganization } = await loadCode(() => import('./session-cache.ts'))
     const organization = await startOrganization(sessionCache(me, onSignedOut))
     if (!organization) throw redirect({ to: '/organizations/new', replace: true })
     throw redirect({ to: '/o/$org', params: { org: organization.slug }, replace: true })
   },
   loader: () => loadTexts('landing'),
-  component: lazyRouteComponent(() => import('./landing-page.tsx'), 'LandingPage'),
+  component: page(() => import('./landing-page.tsx'), 'LandingPage'),
 })
 
 const publicPages = createRoute({
@@ -47,26 +48,26 @@ const signIn = createRoute({
   getParentRoute: () => publicPages,
   path: '/sign-in',
   validateSearch: readNext,
-  component: lazyRouteComponent(() => import('../features/identity/sign-in-page.tsx'), 'SignInPage'),
+  component: page(() => import('../features/identity/sign-in-page.tsx'), 'SignInPage'),
 })
 
 const signUp = createRoute({
   getParentRoute: () => publicPages,
   path: '/sign-up',
   validateSearch: readNext,
-  component: lazyRouteComponent(() => import('../features/identity/sign-up-page.tsx'), 'SignUpPage'),
+  component: page(() => import('../features/identity/sign-up-page.tsx'), 'SignUpPage'),
 })
 
 const forgotPassword = createRoute({
   getParentRoute: () => publicPages,
   path: '/forgot-password',
-  component: lazyRouteComponent(() => import('../features/identity/forgot-password-page.tsx'), 'ForgotPasswordPage'),
+  component: page(() => import('../features/identity/forgot-password-page.tsx'), 'ForgotPasswordPage'),
 })
 
 const resetPassword = createRoute({
   getParentRoute: () => publicPages,
   path: '/reset-password',
-  component: lazyRouteComponent(() => import('../features/identity/reset-password-page.tsx'), 'ResetPasswordPage'),
+  component: page(() => import('../features/identity/reset-password-page.tsx'), 'ResetPasswordPage'),
 })
 
 const invitation = createRoute({
@@ -74,72 +75,69 @@ const invitation = createRoute({
   path: '/invitation',
   loader: async ({ location: { hash: token } }) => {
     const [{ lookUpInvitation }] = await Promise.all([
-      import('../features/organizations/look-up-invitation.ts'),
+      loadCode(() => import('../features/organizations/look-up-invitation.ts')),
       loadTexts('organizations'),
     ])
     return { token, invitation: await lookUpInvitation(token) }
   },
-  component: lazyRouteComponent(() => import('./invitation-page.tsx'), 'InvitationPage'),
+  component: page(() => import('./invitation-page.tsx'), 'InvitationPage'),
 })
 
 const signedIn = createRoute({
   getParentRoute: () => root,
   id: 'signed-in',
   beforeLoad: async ({ context: { onSignedOut }, location }) => {
-    const [me, { sessionCache }] = await Promise.all([whoIsSignedIn(), import('./session-cache.ts')])
+    const [me, { sessionCache }] = await Promise.all([whoIsSignedIn(), loadCode(() => import('./session-cache.ts'))])
     if (!me) throw redirect({ to: '/sign-in', search: { next: location.href } })
     return { me, queryClient: sessionCache(me, onSignedOut) }
   },
   loader: async ({ context: { queryClient } }) => {
-    const { startOrganization } = await import('./session-cache.ts')
+    const { startOrganization } = await loadCode(() => import('./session-cache.ts'))
     await Promise.all([loadTexts('shell', 'organizations'), startOrganization(queryClient)])
   },
-  component: lazyRouteComponent(() => import('./signed-in.tsx'), 'SignedIn'),
+  component: page(() => import('./signed-in.tsx'), 'SignedIn'),
 })
 
 const newOrganization = createRoute({
   getParentRoute: () => signedIn,
   path: '/organizations/new',
-  component: lazyRouteComponent(
-    () => import('../features/organizations/new-organization-page.tsx'),
-    'NewOrganizationPage',
-  ),
+  component: page(() => import('../features/organizations/new-organization-page.tsx'), 'NewOrganizationPage'),
 })
 
 const profileShell = createRoute({
   getParentRoute: () => signedIn,
   id: 'profile-shell',
-  component: lazyRouteComponent(() => import('./shell/shell.tsx'), 'PreferredShell'),
+  component: page(() => import('./shell/shell.tsx'), 'PreferredShell'),
 })
 
 const profile = createRoute({
   getParentRoute: () => profileShell,
   path: '/profile',
   loader: () => loadTexts('identity'),
-  component: lazyRouteComponent(() => import('../features/identity/profile-page.tsx'), 'ProfilePage'),
+  component: page(() => import('../features/identity/profile-page.tsx'), 'ProfilePage'),
 })
 
 const organization = createRoute({
   getParentRoute: () => signedIn,
   path: '/o/$org',
   beforeLoad: async ({ context: { queryClient }, params: { org } }) => {
-    const { enterOrganization } = await import('./session-cache.ts')
+    const { enterOrganization } = await loadCode(() => import('./session-cache.ts'))
     if (!(await enterOrganization(queryClient, org))) throw notFound()
   },
-  component: lazyRouteComponent(() => import('./organization-scope.tsx'), 'OrganizationScope'),
+  component: page(() => import('./organization-scope.tsx'), 'OrganizationScope'),
 })
 
 const shell = createRoute({
   getParentRoute: () => organization,
   id: 'shell',
-  component: lazyRouteComponent(() => import('./shell/shell.tsx'), 'Shell'),
+  component: page(() => import('./shell/shell.tsx'), 'Shell'),
 })
 
 const home = createRoute({
   getParentRoute: () => shell,
   path: '/',
   loader: () => loadTexts('learning'),
-  component: lazyRouteComponent(() => import('../features/learning/home-page.tsx'), 'HomePage'),
+  component: page(() => import('../features/learning/home-page.tsx'), 'HomePage'),
 })
 
 const catalog = createRoute({
@@ -150,14 +148,14 @@ const catalog = createRoute({
     ...(search['sort'] === 'title' && { sort: 'title' as const }),
   }),
   loader: () => loadTexts('courses'),
-  component: lazyRouteComponent(() => import('../features/courses/catalog-page.tsx'), 'CatalogPage'),
+  component: page(() => import('../features/courses/catalog-page.tsx'), 'CatalogPage'),
 })
 
 const course = createRoute({
   getParentRoute: () => shell,
   path: '/courses/$courseId',
   loader: () => loadTexts('courses', 'learning'),
-  component: lazyRouteComponent(() => import('./course-page.tsx'), 'CoursePage'),
+  component: page(() => import('./course-page.tsx'), 'CoursePage'),
 })
 
 const studio = createRoute({
@@ -168,42 +166,42 @@ const studio = createRoute({
     ...readText(search, 'import'),
   }),
   loader: () => loadTexts('studio'),
-  component: lazyRouteComponent(() => import('../features/studio/studio-page.tsx'), 'StudioPage'),
+  component: page(() => import('../features/studio/studio-page.tsx'), 'StudioPage'),
 })
 
 const courseEditor = createRoute({
   getParentRoute: () => shell,
   path: '/studio/$courseId',
   loader: () => loadTexts('studio'),
-  component: lazyRouteComponent(() => import('../features/studio/course-editor-page.tsx'), 'CourseEditorPage'),
+  component: page(() => import('../features/studio/course-editor-page.tsx'), 'CourseEditorPage'),
 })
 
 const lessonEditor = createRoute({
   getParentRoute: () => shell,
   path: '/studio/$courseId/lessons/$lessonId',
   loader: () => loadTexts('studio'),
-  component: lazyRouteComponent(() => import('../features/studio/lesson-editor-page.tsx'), 'LessonEditorPage'),
+  component: page(() => import('../features/studio/lesson-editor-page.tsx'), 'LessonEditorPage'),
 })
 
 const members = createRoute({
   getParentRoute: () => shell,
   path: '/members',
   validateSearch: (search): { q?: string } => readText(search, 'q'),
-  component: lazyRouteComponent(() => import('../features/organizations/members-page.tsx'), 'MembersPage'),
+  component: page(() => import('../features/organizations/members-page.tsx'), 'MembersPage'),
 })
 
 const resume = createRoute({
   getParentRoute: () => organization,
   path: '/learn/$enrollmentId',
   loader: () => loadTexts('learning'),
-  component: lazyRouteComponent(() => import('../features/learning/resume-page.tsx'), 'ResumePage'),
+  component: page(() => import('../features/learning/resume-page.tsx'), 'ResumePage'),
 })
 
 const player = createRoute({
   getParentRoute: () => organization,
   path: '/learn/$enrollmentId/$lessonId',
   loader: () => loadTexts('learning'),
-  component: lazyRouteComponent(() => import('../features/learning/player-page.tsx'), 'PlayerPage'),
+  component: page(() => import('../features/learning/player-page.tsx'), 'PlayerPage'),
 })
 
 const routeTree = root.addChildren([
@@ -244,6 +242,14 @@ declare module '@tanstack/react-router' {
   interface Register {
     router: ReturnType<typeof createAppRouter>
   }
+}
+
+/** A page whose code is loaded when it is first visited. */
+function page<Module extends Record<string, unknown>, Name extends keyof Module & string>(
+  load: () => Promise<Module>,
+  name: Name,
+) {
+  return lazyRouteComponent(() => loadCode(load), name)
 }
 
 function readText<Name extends string>(search: Record<string, unknown>, name: Name): { [N in Name]?: string } {

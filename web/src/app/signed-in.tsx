@@ -1,11 +1,12 @@
 import { QueryClientProvider } from '@tanstack/react-query'
 import { Outlet, useRouteContext } from '@tanstack/react-router'
-import { lazy, Suspense } from 'react'
+import { Suspense } from 'react'
 import { now } from '../platform/clock.ts'
+import { onDemand } from '../platform/on-demand.ts'
 import { FormatProvider } from '../ui/format.tsx'
 import { MantineProvider } from '../ui/mantine-provider.tsx'
 
-const ToastArea = lazy(async () => ({ default: (await import('../ui/toast-area.tsx')).ToastArea }))
+const ToastArea = onDemand(async () => (await import('../ui/toast-area.tsx')).ToastArea)
 
 /** Around every page behind sign-in: what was read, the component kit, the person's formats and the toasts. */
 export function SignedIn() {

@@ -3,6 +3,7 @@ export const platformText = {
   unreachable: {
     title: 'The server cannot be reached',
     detail: 'Check your connection and try again.',
+    continues: 'The server cannot be reached. This continues by itself when it is back.',
   },
   form: {
     stale: 'Somebody else changed this in the meantime. Reload the page to see their version.',

@@ -53,20 +53,25 @@ type ErrorStateProps = {
   /** What support needs to find the request in the logs. */
   requestId?: string | undefined
   onRetry?: (() => void) | undefined
+  /** Another way out, beside the retry. */
+  action?: ReactNode
 }
 
 /** Something failed to load: says what, offers to try again and shows the request id. */
-export function ErrorState({ title, detail, requestId, onRetry }: ErrorStateProps) {
+export function ErrorState({ title, detail, requestId, onRetry, action }: ErrorStateProps) {
   const { t } = useTranslation('ui')
   return (
     <div className={classes.state} role="alert">
       <p className={classes.title}>{title ?? t('state.failedTitle')}</p>
       {detail && <p className={classes.text}>{detail}</p>}
-      {onRetry && (
+      {(onRetry || action) && (
         <div className={classes.action}>
-          <Button variant="default" leftSection={<IconRefresh size={16} />} onClick={onRetry}>
-            {t('state.retry')}
-          </Button>
+          {onRetry && (
+            <Button variant="default" leftSection={<IconRefresh size={16} />} onClick={onRetry}>
+              {t('state.retry')}
+            </Button>
+          )}
+          {action}
         </div>
       )}
       {requestId && <p className={classes.request}>{t('state.requestId', { id: requestId })}</p>}

@@ -1,14 +1,15 @@
 import { useHotkeys } from '@mantine/hooks'
 import { IconSearch } from '@tabler/icons-react'
-import { lazy, Suspense, useState } from 'react'
+import { Suspense, useState } from 'react'
 import { useTranslation } from 'react-i18next'
+import { onDemand } from '../../platform/on-demand.ts'
 import { AccountButton, OrganizationButton } from './menu-buttons.tsx'
 import classes from './top-bar.module.css'
 
 // What opens on demand is loaded after the page; until then its button stands there and waits.
-const OrganizationMenu = lazy(async () => ({ default: (await import('./organization-menu.tsx')).OrganizationMenu }))
-const AccountMenu = lazy(async () => ({ default: (await import('./account-menu.tsx')).AccountMenu }))
-const SearchDialog = lazy(async () => ({ default: (await import('./search-dialog.tsx')).SearchDialog }))
+const OrganizationMenu = onDemand(async () => (await import('./organization-menu.tsx')).OrganizationMenu)
+const AccountMenu = onDemand(async () => (await import('./account-menu.tsx')).AccountMenu)
+const SearchDialog = onDemand(async () => (await import('./search-dialog.tsx')).SearchDialog)
 
 const isApple = /Mac|iPhone|iPad/.test(navigator.userAgent)
 

@@ -1,7 +1,8 @@
 import { IconArrowLeft, IconListDetails } from '@tabler/icons-react'
-import { lazy, Suspense, useState } from 'react'
+import { Suspense, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useOrganization } from '../../platform/organization.tsx'
+import { onDemand } from '../../platform/on-demand.ts'
 import { useFormat } from '../../ui/format.tsx'
 import { IconButton } from '../../ui/icon-button.tsx'
 import { IconLink, TextLink } from '../../ui/link.tsx'
@@ -9,7 +10,7 @@ import { ProgressBar } from '../../ui/progress-bar.tsx'
 import type { EnrollmentDetail } from './get-enrollment.ts'
 import classes from './player-bar.module.css'
 
-const OutlineDrawer = lazy(async () => ({ default: (await import('./outline-drawer.tsx')).OutlineDrawer }))
+const OutlineDrawer = onDemand(async () => (await import('./outline-drawer.tsx')).OutlineDrawer)
 
 /** The way out, which course this is and how far it is; on small screens also the way to the outline. */
 export function PlayerBar({ enrollment, lessonId }: { enrollment: EnrollmentDetail; lessonId: string }) {

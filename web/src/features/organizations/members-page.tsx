@@ -1,9 +1,10 @@
 import { keepPreviousData, useInfiniteQuery, useQuery } from '@tanstack/react-query'
 import { useNavigate, useSearch } from '@tanstack/react-router'
 import { IconUserPlus } from '@tabler/icons-react'
-import { lazy, Suspense, useState } from 'react'
+import { Suspense, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { mayIn, useOrganization } from '../../platform/organization.tsx'
+import { onDemand } from '../../platform/on-demand.ts'
 import { QueryView } from '../../platform/query-view.tsx'
 import { Button } from '../../ui/button.tsx'
 import { useFormat } from '../../ui/format.tsx'
@@ -18,7 +19,7 @@ import { MembersTable } from './members-table.tsx'
 import classes from './members-page.module.css'
 import { PendingInvitations } from './pending-invitations.tsx'
 
-const InviteDialog = lazy(async () => ({ default: (await import('./invite-dialog.tsx')).InviteDialog }))
+const InviteDialog = onDemand(async () => (await import('./invite-dialog.tsx')).InviteDialog)
 
 /** Everyone in the organization; owners also invite people, change roles and remove members here. */
 export function MembersPage() {

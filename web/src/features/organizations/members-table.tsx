@@ -1,7 +1,8 @@
 import { IconUserMinus } from '@tabler/icons-react'
-import { lazy, Suspense, useState } from 'react'
+import { Suspense, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useOrganization } from '../../platform/organization.tsx'
+import { onDemand } from '../../platform/on-demand.ts'
 import { useMe } from '../../platform/session.ts'
 import { useFormat } from '../../ui/format.tsx'
 import { IconButton } from '../../ui/icon-button.tsx'
@@ -13,7 +14,7 @@ import { useChangeMemberRole } from './change-member-role.ts'
 import { roles, type Member, type Role } from './list-members.ts'
 import { useRemoveMember } from './remove-member.ts'
 
-const ConfirmDialog = lazy(async () => ({ default: (await import('../../ui/confirm-dialog.tsx')).ConfirmDialog }))
+const ConfirmDialog = onDemand(async () => (await import('../../ui/confirm-dialog.tsx')).ConfirmDialog)
 
 type MembersTableProps = { members: readonly Member[]; mayManage: boolean }
 
