@@ -7,9 +7,10 @@
  * fetches the pinned one beside the code and runs the file on that. The file is named from the repository's root.
  */
 import { spawn } from 'node:child_process'
-import { existsSync, readFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:fs'
 import module from 'node:module'
 import { basename, delimiter, dirname, join } from 'node:path'
+import { setTimeout as delay } from 'node:timers/promises'
 import { fileURLToPath, pathToFileURL } from 'node:url'
 
 const oldestNode = [20, 0]
@@ -25,7 +26,7 @@ class Refusal extends Error {}
 async function main([file, ...args]) {
   if (!file) throw new Refusal('name a file to run: node bootstrap.mjs <file.ts> …')
   if (!isNodeAtLeast(oldestNode)) throw new Refusal(`Node 20 or newer is needed; this is ${process.version}`)
-  if (!arePackagesInstalled()) await installPackages()
+  await provide(arePackagesInstalled, installPackages)
   if (isNodeAtLeast(oldestNodeForTypeScript)) return runHere(join(root, file), args)
   return runOnPinnedNode(await providePinnedNode(), join(root, file), args)
 }
@@ -37,15 +38,49 @@ function isNodeAtLeast([major, minor]) {
 
 /** npm notes in `node_modules` what it put there, as its last act; that must agree with the lockfile. */
 function arePackagesInstalled() {
-  const noted = join(root, 'node_modules', '.package-lock.json')
-  if (!existsSync(noted)) return false
-  const wanted = readJson(join(root, 'package-lock.json')).packages
-  const installed = readJson(noted).packages
+  const installed = tryToReadJson(join(root, 'node_modules', '.package-lock.json'))?.packages
+  if (!installed) return false
+  const wanted = JSON.parse(readFileSync(join(root, 'package-lock.json'), 'utf8')).packages
   return Object.entries(wanted).every(([path, { link, optional, version }]) => {
     if (link || !path.includes('node_modules/')) return true
     // Packages for other machines are optional, and rightly absent.
     return path in installed ? installed[path].version === version : optional
   })
+}
+
+const lockFile = join(root, '.cache', 'bootstrap.lock')
+const lockPollMs = 200
+const lockBeatMs = 500
+const lockDeadAfterMs = 5_000
+
+/**
+ * Makes what is missing, while no other start in this clone does. The lock is touched for as long as it is held; one that a
+ * process left behind goes stale.
+ */
+async function provide(isThere, make) {
+  if (isThere()) return
+  mkdirSync(dirname(lockFile), { recursive: true })
+  while (!tryToLock()) await delay(lockPollMs)
+  const beating = setInterval(() => existsSync(lockFile) && utimesSync(lockFile, new Date(), new Date()), lockBeatMs)
+  try {
+    if (!isThere()) await make()
+  } finally {
+    clearInterval(beating)
+    rmSync(lockFile, { force: true })
+  }
+}
+
+function tryToLock() {
+  try {
+    writeFileSync(lockFile, '', { flag: 'wx' })
+    return true
+  } catch (error) {
+    if (error.code !== 'EEXIST') throw error
+    const held = statSync(lockFile, { throwIfNoEntry: false })
+    // The next try comes after a pause, so that whoever else finds it stale does not remove its successor.
+    if (held && Date.now() - held.mtimeMs > lockDeadAfterMs) rmSync(lockFile, { force: true })
+    return false
+  }
 }
 
 async function installPackages() {
@@ -58,15 +93,22 @@ async function providePinnedNode() {
   const name = nodePackage()
   const folder = join(root, '.runtime', 'node_modules', name)
   const program = join(folder, 'bin', process.platform === 'win32' ? 'node.exe' : 'node')
-  const isThere = existsSync(program) && readJson(join(folder, 'package.json')).version === pinnedNode
-  if (!isThere) {
-    const npmArgs = ['--no-save', '--ignore-scripts', '--no-audit', '--no-fund', '--loglevel=error']
-    const prefix = ['--prefix', join(root, '.runtime')]
-    await showing(`Fetching Node ${pinnedNode}`, () =>
-      runNpm(['install', ...npmArgs, ...prefix, `${name}@${pinnedNode}`]),
-    )
-  }
+  const isThere = () => existsSync(program) && tryToReadJson(join(folder, 'package.json'))?.version === pinnedNode
+  await provide(isThere, () => fetchNode(name, folder))
   return program
+}
+
+/** Fetches aside and puts the result in place whole, so that a fetch cut short is none. */
+async function fetchNode(name, folder) {
+  const draft = join(root, '.runtime', 'draft')
+  rmSync(draft, { recursive: true, force: true })
+  mkdirSync(draft, { recursive: true })
+  const npmArgs = ['--no-save', '--ignore-scripts', '--no-audit', '--no-fund', '--loglevel=error', '--prefix', draft]
+  await showing(`Fetching Node ${pinnedNode}`, () => runNpm(['install', ...npmArgs, `${name}@${pinnedNode}`]))
+  rmSync(folder, { recursive: true, force: true })
+  mkdirSync(dirname(folder), { recursive: true })
+  renameSync(join(draft, 'node_modules', name), folder)
+  rmSync(draft, { recursive: true, force: true })
 }
 
 function nodePackage() {
@@ -178,8 +220,13 @@ async function showing(title, work) {
   }
 }
 
-function readJson(file) {
-  return JSON.parse(readFileSync(file, 'utf8'))
+/** The content, or undefined where there is none or only half of it. */
+function tryToReadJson(file) {
+  try {
+    return JSON.parse(readFileSync(file, 'utf8'))
+  } catch {
+    return undefined
+  }
 }
 
 try {

@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { existsSync } from 'node:fs'
-import { copyFile, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
+import { copyFile, mkdir, mkdtemp, readdir, readFile, rm, utimes, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
@@ -36,14 +36,26 @@ if (args[0] === 'exit') process.exitCode = Number(args[1])
 `
 
 const npmSource = `
-import { appendFileSync, copyFileSync, mkdirSync } from 'node:fs'
+import { appendFileSync, copyFileSync, mkdirSync, symlinkSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { setTimeout as delay } from 'node:timers/promises'
 appendFileSync('npm.log', process.argv.slice(2).join(' ') + '\\n')
 if (process.env.NPM_FAILS) {
   console.error('npm error network is unreachable')
   process.exit(1)
 }
-mkdirSync('node_modules', { recursive: true })
-copyFileSync('package-lock.json', 'node_modules/.package-lock.json')
+await delay(200)
+const prefix = process.argv.indexOf('--prefix')
+if (prefix > 0) {
+  const [name, version] = process.argv.at(-1).split('@')
+  const folder = join(process.argv[prefix + 1], 'node_modules', name)
+  mkdirSync(join(folder, 'bin'), { recursive: true })
+  writeFileSync(join(folder, 'package.json'), JSON.stringify({ version }))
+  symlinkSync(process.execPath, join(folder, 'bin/node'))
+} else {
+  mkdirSync('node_modules', { recursive: true })
+  copyFileSync('package-lock.json', 'node_modules/.package-lock.json')
+}
 `
 
 async function writeJson(path: string, value: unknown): Promise<void> {
@@ -100,6 +112,35 @@ describe('packages are installed from the lockfile, without their scripts,', () 
     await bootstrap(['program.ts'])
     expect(await npmCalls()).toBe('')
   })
+})
+
+/** Lets the bootstrap believe that it runs on a Node that is too old for TypeScript. */
+const onOldNode = {
+  NODE_OPTIONS: `--import=data:text/javascript,${encodeURIComponent(
+    "Object.defineProperty(process, 'versions', { value: { ...process.versions, node: '20.11.0' } })",
+  )}`,
+}
+
+test('starts at the same time in a fresh clone install and fetch once', async () => {
+  const starts = await Promise.all([1, 2, 3].map((n) => bootstrap(['program.ts', String(n)], onOldNode)))
+  expect(starts.map(({ output }) => /program ran with \d/.exec(output)?.[0])).toEqual(
+    [1, 2, 3].map((n) => `program ran with ${n}`),
+  )
+  expect((await npmCalls()).trim().split('\n')).toEqual([
+    expect.stringMatching(/^ci /),
+    expect.stringMatching(/^install .*node/),
+  ])
+})
+
+test('what a fetch that was cut short left behind is fetched again, its lock included', async () => {
+  await install({ 'node_modules/left': { version: '1.2.3' } })
+  await bootstrap(['program.ts'], onOldNode)
+  const [name = ''] = await readdir(join(clone, '.runtime/node_modules'))
+  await rm(join(clone, '.runtime/node_modules', name, 'package.json'))
+  await writeFile(join(clone, '.cache/bootstrap.lock'), '')
+  await utimes(join(clone, '.cache/bootstrap.lock'), 0, 0)
+  expect((await bootstrap(['program.ts', 'again'], onOldNode)).output).toContain('program ran with again')
+  expect((await npmCalls()).trim().split('\n')).toHaveLength(2)
 })
 
 test('a failing npm is quoted, and nothing is run', async () => {
