@@ -77,6 +77,11 @@ test('a zip becomes a draft with its lessons, pictures and the links between the
       message: 'The picture "fig/gone.png" is missing; its description stands there instead.',
     },
     { path: 'episodes/02-oven.md', outcome: 'imported', message: 'Lesson “Oven”, 1 min.' },
+    {
+      path: 'episodes/02-oven.md',
+      outcome: 'warning',
+      message: 'Some HTML was left out: <script> and what it encloses are not shown.',
+    },
     { path: 'episodes/fig/loaf.png', outcome: 'imported', message: 'Picture.' },
   ])
   expect(await kept()).toEqual({ stored: before.stored + 1, rows: before.rows + 1, courses: before.courses + 1 })

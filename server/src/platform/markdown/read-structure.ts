@@ -2,6 +2,7 @@ import type { Token } from 'markdown-it'
 import { calloutOf } from './fenced-divs.ts'
 import { plainText } from './headings.ts'
 import { markdownParser } from './markdown-parser.ts'
+import { droppedWithContent } from './sanitize-lesson-html.ts'
 
 /** Lines of the source, from the first to the one after the last, counted from 0. */
 export type LineRange = readonly [start: number, end: number]
@@ -13,6 +14,8 @@ export interface MarkdownStructure {
   readonly heading: { text: string; lines: LineRange } | undefined
   /** The first paragraph that stands by itself, as plain text. */
   readonly firstParagraph: string | undefined
+  /** The names of HTML tags in it that are not shown, nor is what they enclose: to the end, if they never close. */
+  readonly droppedTags: readonly string[]
 }
 
 /** Reads what a Markdown text is made of, without rendering it. */
@@ -27,8 +30,18 @@ export function readStructure(markdown: string): MarkdownStructure {
       heading === undefined
         ? undefined
         : { text: plainText(tokens[heading + 1]), lines: tokens[heading]?.map ?? [0, 0] },
+    droppedTags: droppedTagsIn(tokens),
     firstParagraph: paragraph === undefined ? undefined : plainText(tokens[paragraph + 1]),
   }
+}
+
+function droppedTagsIn(tokens: readonly Token[]): string[] {
+  const html = tokens
+    .flatMap((token) => [token, ...(token.children ?? [])])
+    .filter(({ type }) => type === 'html_block' || type === 'html_inline')
+    .map(({ content }) => content.replace(/<!--.*?(-->|$)/gs, ''))
+  const names = html.flatMap((text) => Array.from(text.matchAll(/<([a-z]+)/gi), ([, name = '']) => name.toLowerCase()))
+  return [...new Set(names)].filter((name) => droppedWithContent.includes(name))
 }
 
 const isTitle = (token: Token | undefined, index: number) =>

@@ -26,3 +26,10 @@ test('when too many wait, another one is refused at once', async () => {
   expect(refused[0]).toMatchObject({ reason: { status: 503 } })
   expect(await render('Text.')).toBe('<p>Text.</p>\n')
 })
+
+test('a text that takes too long is refused, and the next one is rendered', async () => {
+  const endless = renderApart({ markdown: `![](${'a'.repeat(60)}!)`, shownPictures: /^(a+)+$/ }, 500)
+  const next = render('Text.')
+  await expect(endless).rejects.toMatchObject({ status: 422, type: expect.stringMatching('markdown/too-complex$') })
+  expect(await next).toBe('<p>Text.</p>\n')
+})

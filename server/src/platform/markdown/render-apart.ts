@@ -9,7 +9,7 @@ import { markdownProblems } from './markdown-problems.ts'
 import type { RenderAnswer, RenderOrder } from './render-thread.ts'
 
 /** Ten times what the slowest text takes that the parser accepts. */
-const longestMs = 15_000
+const defaultLongestMs = 15_000
 const mostMegabytes = 512
 const mostWaiting = 100
 
@@ -21,22 +21,22 @@ let last: Promise<unknown> = Promise.resolve()
  * A text as safe HTML, in its turn. Refuses what `renderMarkdown` refuses; with 422 a text that takes seconds or hundreds
  * of megabytes, and with 503 when too many wait already.
  */
-export function renderApart(order: RenderOrder): Promise<string> {
+export function renderApart(order: RenderOrder, longestMs = defaultLongestMs): Promise<string> {
   if (waiting >= mostWaiting) return Promise.reject(requestProblems.unavailable('Too many lessons are being rendered.'))
   waiting += 1
-  const turn = last.then(() => render(order)).finally(() => (waiting -= 1))
+  const turn = last.then(() => render(order, longestMs)).finally(() => (waiting -= 1))
   last = turn.catch(() => undefined)
   return turn
 }
 
-async function render(order: RenderOrder): Promise<string> {
-  const answer = await answerTo(order)
+async function render(order: RenderOrder, longestMs: number): Promise<string> {
+  const answer = await answerTo(order, longestMs)
   if ('html' in answer) return answer.html
   const { type, status, title, detail } = answer.refused
   throw new Problem(type, { status, title }, detail)
 }
 
-async function answerTo(order: RenderOrder): Promise<RenderAnswer> {
+async function answerTo(order: RenderOrder, longestMs: number): Promise<RenderAnswer> {
   const worker = (thread ??= openThread())
   worker.ref()
   const deadline = new AbortController()

@@ -13,7 +13,11 @@ export type RenderAnswer =
   | { readonly html: string }
   | { readonly refused: { type: string; status: number; title: string; detail: string } }
 
-parentPort?.on('message', async (order: RenderOrder) => parentPort?.postMessage(await answer(order)))
+// A failure that is no refusal ends the thread, and is told to whoever waits for it.
+parentPort?.on(
+  'message',
+  (order: RenderOrder) => void answer(order).then((answered) => parentPort?.postMessage(answered)),
+)
 
 async function answer({ markdown, shownPictures }: RenderOrder): Promise<RenderAnswer> {
   try {

@@ -19,7 +19,7 @@ const plainTags = words(`
   h2 h3 h4 h5 h6 a img aside details summary`)
 
 /** Tags whose content means nothing, or something else, once the tag is gone. */
-const droppedWithContent = words(`
+export const droppedWithContent: readonly string[] = words(`
   script style textarea option select xmp noscript noembed noframes iframe frameset
   object embed template svg math plaintext title`)
 
@@ -34,7 +34,7 @@ const focusable = { name: 'tabindex', values: ['0'] }
 export function sanitizeLessonHtml(html: string, { resolveImage, resolveLink }: Resolvers): string {
   return sanitize(html, {
     allowedTags: plainTags,
-    nonTextTags: droppedWithContent,
+    nonTextTags: [...droppedWithContent],
     allowedAttributes: {
       a: ['href', 'title', 'rel', 'target', 'data-lesson'],
       img: ['src', 'alt', 'title', 'width', 'height', 'loading', 'decoding'],

@@ -328,3 +328,14 @@ test('a text with too many parts rejects the lesson, and says nothing as a first
   ])
   expect(lessonsOf(course).map(({ path }) => path)).toEqual(['b.md'])
 })
+
+test('HTML that is left out with what it encloses is a warning', async () => {
+  const course = await parse({
+    'a.md':
+      '# A\n\n<!-- <iframe> -->\n\n`<svg>` <b>bold</b>\n\n```html\n<object>\n```\n\n<style>\n\nAnd everything after it.\n',
+  })
+  expect(about(course, 'a.md')).toEqual([
+    'imported: Lesson “A”, 1 min.',
+    'warning: Some HTML was left out: <style> and what it encloses are not shown.',
+  ])
+})

@@ -46,7 +46,7 @@ export function readLesson(source: LessonSource, surroundings: Surroundings): Re
 }
 
 function understand({ path, settings, body }: LessonSource, surroundings: Surroundings): ReadLesson {
-  const { callouts, heading } = readStructure(body)
+  const { callouts, heading, droppedTags } = readStructure(body)
   const said = (kind: string) => callouts.filter((callout) => callout.kind === kind).flatMap(({ items }) => items)
   const title = settings.text('title')
   const taken = callouts
@@ -68,7 +68,7 @@ function understand({ path, settings, body }: LessonSource, surroundings: Surrou
       markdown: markdown === '' ? '' : `${markdown}\n`,
       targets,
     },
-    items,
+    items: [...items, ...droppedTags.map((name) => dropped(path, name))],
   }
 }
 
@@ -95,4 +95,10 @@ const rejected = (path: string, reason: string): ImportItem => ({
   path,
   outcome: 'rejected',
   message: `Cannot be read: ${reason}.`,
+})
+
+const dropped = (path: string, name: string): ImportItem => ({
+  path,
+  outcome: 'warning',
+  message: `Some HTML was left out: <${name}> and what it encloses are not shown.`,
 })
