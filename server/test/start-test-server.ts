@@ -157,7 +157,7 @@ export function testConfig(dataDir: string): Config {
     mailFrom: 'UpSkill <upskill@example.org>',
     logLevel: 'silent',
     logFormat: 'json',
-    demo: false,
+    demo: 'off',
     webDir: undefined,
   }
 }

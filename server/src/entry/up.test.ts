@@ -88,6 +88,12 @@ describe('a start', () => {
     expect(data.map(({ name }) => name).toSorted()).toEqual(['Brightwater Energy', 'Kept'])
   })
 
+  test('where others can connect makes no demo content, and says how to have it', async () => {
+    const running = await up({ HOST: '0.0.0.0' })
+    expect(running.output()).toMatch(/No demo content: .*UPSKILL_DEMO=on/)
+    expect(running.output()).not.toContain('learning by doing')
+  })
+
   test('with DATABASE_URL uses that PostgreSQL, as a role that owns nothing, and starts none', async () => {
     const database = await cloneDatabase()
     undo.push(database.drop)
@@ -236,6 +242,19 @@ describe('a start that cannot succeed is explained in one line', () => {
     const { exitCode, lines } = await failToStart({ PORT: '0' })
     expect(lines).toEqual([expect.stringMatching(/^upskill: .* was made by PostgreSQL 17/)])
     expect(exitCode).toBe(1)
+  })
+
+  test('when the passwords of its PostgreSQL are gone or damaged', async () => {
+    await runUpskill({ dataDir, args: ['migrate'] })
+    for (const content of ['{"admin": "x"}', '{', undefined]) {
+      const file = join(dataDir, 'postgres', 'passwords.json')
+      await (content === undefined ? rm(file) : writeFile(file, content))
+      const { exitCode, lines } = await failToStart({ PORT: '0' })
+      expect(lines).toEqual([
+        expect.stringMatching(/^upskill: .*passwords\.json, .* is missing or damaged; restore it$/),
+      ])
+      expect(exitCode).toBe(1)
+    }
   })
 
   test('when the database cannot be reached, without its password', async () => {

@@ -57,7 +57,13 @@ async function startEverything(start: Start): Promise<string> {
 
   const platform = await app.openPlatform(config, database, log)
   closers.push(() => platform.close())
-  const demo = config.demo ? await progress.during('Making the demo content', app.seedDemo(platform)) : undefined
+  if (config.demo === 'withheld') {
+    progress.say(
+      `No demo content: HOST=${config.host} lets others in, who know its passwords. UPSKILL_DEMO=on makes it`,
+    )
+  }
+  const demo =
+    config.demo === 'on' ? await progress.during('Making the demo content', app.seedDemo(platform)) : undefined
   stop.throwIfAborted()
 
   const worker = app.runWorker(platform)

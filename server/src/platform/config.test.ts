@@ -22,6 +22,20 @@ function linesOf(variables: Record<string, string>): readonly string[] {
   return []
 }
 
+test.each(['smtp:', 'smtps://', 'smtp://:25'])('%s names no mail server', (url) => {
+  expect(() => readConfig({ SMTP_URL: url }, sources)).toThrow(/^SMTP_URL must be the address of a mail server/)
+})
+
+test('demo content, whose passwords are known, is withheld where others can connect, unless it is asked for', () => {
+  const demo = (env: Record<string, string>) => readConfig(env, sources).demo
+  expect(['127.0.0.1', '127.1.2.3', '::1', 'localhost'].map((HOST) => demo({ HOST }))).toEqual(Array(4).fill('on'))
+  expect(['0.0.0.0', '::', '10.0.0.7', 'learn.example.org'].map((HOST) => demo({ HOST }))).toEqual(
+    Array(4).fill('withheld'),
+  )
+  expect(demo({ HOST: '0.0.0.0', UPSKILL_DEMO: 'on' })).toBe('on')
+  expect(demo({ HOST: '0.0.0.0', UPSKILL_DEMO: 'off' })).toBe('off')
+})
+
 describe('with nothing set', () => {
   test('it is a laptop: embedded PostgreSQL, demo content, this machine only', () => {
     expect(read()).toMatchObject({
@@ -31,7 +45,7 @@ describe('with nothing set', () => {
       publicUrl: 'http://localhost:3000',
       dataDir: '/srv/upskill/.upskill',
       databaseUrl: undefined,
-      demo: true,
+      demo: 'on',
       trustProxy: [],
     })
   })
@@ -118,7 +132,7 @@ describe('a wrong value', () => {
 
 describe('in production', () => {
   test('a complete environment is accepted, without demo content', () => {
-    expect(read(production)).toMatchObject({ environment: 'production', demo: false })
+    expect(read(production)).toMatchObject({ environment: 'production', demo: 'off' })
   })
 
   test.each(['PUBLIC_URL', 'SMTP_URL', 'MAIL_FROM', 'UPSKILL_SECRET'])('%s must be set', (name) => {

@@ -27,8 +27,8 @@ export interface Config {
   readonly mailFrom: string
   readonly logLevel: string
   readonly logFormat: 'pretty' | 'json'
-  /** Whether the first start makes demo content. */
-  readonly demo: boolean
+  /** Whether the first start makes demo content; withheld where others could sign in with its known passwords. */
+  readonly demo: 'on' | 'off' | 'withheld'
   /** Where the built web app lies; undefined serves the API alone. */
   readonly webDir: string | undefined
 }
@@ -120,7 +120,7 @@ const variables = {
   SMTP_URL: {
     mustBe: 'the address of a mail server',
     example: 'smtps://user:password@mail.example.org',
-    accepts: hasScheme('smtp:', 'smtps:'),
+    accepts: (value) => hasScheme('smtp:', 'smtps:')(value) && new URL(value).hostname !== '',
     secret: true,
   },
   MAIL_FROM: {
@@ -163,7 +163,6 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
   const dataDir = resolve(sources.rootDir, env.UPSKILL_DATA_DIR)
   const publicUrl = env.PUBLIC_URL ?? `http://localhost:${env.PORT}`
   const logFormat = env.LOG_FORMAT ?? (sources.isTerminal ? 'pretty' : 'json')
-  const demo = env.UPSKILL_DEMO ?? (isProduction ? 'off' : 'on')
   return {
     environment: isProduction ? 'production' : 'development',
     host: env.HOST,
@@ -179,7 +178,7 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
     mailFrom: env.MAIL_FROM,
     logLevel: env.LOG_LEVEL,
     logFormat: logFormat === 'pretty' ? 'pretty' : 'json',
-    demo: demo === 'on',
+    demo: demoOf(env),
     webDir: join(sources.rootDir, 'web/dist'),
   }
 }
@@ -202,9 +201,15 @@ export function describeConfig(config: Config): string[] {
     MAIL_FROM: config.mailFrom,
     LOG_LEVEL: config.logLevel,
     LOG_FORMAT: config.logFormat,
-    UPSKILL_DEMO: config.demo ? 'on' : 'off',
+    UPSKILL_DEMO: config.demo === 'withheld' ? 'off' : config.demo,
   }
   return Object.entries(values).map(([name, value]) => `${name}=${value}`)
+}
+
+function demoOf(env: Environment): Config['demo'] {
+  if (env.UPSKILL_DEMO) return env.UPSKILL_DEMO === 'on' ? 'on' : 'off'
+  if (env.UPSKILL_ENV === 'production') return 'off'
+  return /^(127\.[\d.]+|::1|localhost)$/.test(env.HOST ?? '') ? 'on' : 'withheld'
 }
 
 function wrongValues(env: Environment): string[] {

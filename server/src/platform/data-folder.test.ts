@@ -32,3 +32,12 @@ test('a folder that cannot be one is explained, with the variable that changes i
   expect(() => openDataFolder(file)).toThrow(explained)
   expect(() => keepSecret(join(file, 'below'))).toThrow(explained)
 })
+
+test.each(['', '  \n', 'short'])('a kept secret that is none, such as "%s", is refused', async (secret) => {
+  await writeFile(join(parent, 'secret'), secret)
+  expect(() => keepSecret(parent)).toThrow(/secret holds less than 32 characters/)
+})
+
+test('a folder where none can be made ends in an explanation', () => {
+  expect(() => openDataFolder('/proc/x/y')).toThrow(/^the data folder \/proc\/x\/y cannot be used: /)
+})

@@ -53,8 +53,8 @@ const steppedDown = (url: string) => `${url}?options=-c%20role%3Dupskill_app`
 
 test('a login that is a member of upskill_app alone may work', async () => {
   const { url } = await createLogin('in role upskill_app')
-  await assertUnprivileged(url, strictly)
-  await assertUnprivileged(database.appUrl, strictly)
+  await expect(assertUnprivileged(url, strictly)).resolves.toBeUndefined()
+  await expect(assertUnprivileged(database.appUrl, strictly)).resolves.toBeUndefined()
 })
 
 test.each([

@@ -55,11 +55,28 @@ export async function openCluster(dataDir: string, onProgress: (step: string) =>
     data,
     logFile: join(home, 'postgres.log'),
     portFile: join(home, 'port'),
-    passwords: JSON.parse(await readFile(join(home, 'passwords.json'), 'utf8')) as Passwords,
+    passwords: await readPasswords(join(home, 'passwords.json')),
     binaries: await preparePostgresBinaries({ user, copyInto: dirname(dirname(data)), onProgress }),
     user,
   }
 }
+
+async function readPasswords(file: string): Promise<Passwords> {
+  try {
+    const { admin, owner, app } = JSON.parse(await readFile(file, 'utf8')) as Record<keyof Passwords, unknown>
+    if (isPassword(admin) && isPassword(owner) && isPassword(app)) return { admin, owner, app }
+  } catch (error) {
+    throw unreadable(file, error)
+  }
+  throw unreadable(file)
+}
+
+const isPassword = (value: unknown): value is string => typeof value === 'string' && value !== ''
+
+const unreadable = (file: string, cause?: unknown) =>
+  new StartError(`${file}, which holds the passwords of the PostgreSQL beside it, is missing or damaged; restore it`, {
+    cause,
+  })
 
 async function assertVersion(data: string): Promise<void> {
   const version = (await readFile(join(data, 'PG_VERSION'), 'utf8')).trim()
