@@ -9,7 +9,7 @@ import { InvitationCard } from '../features/organizations/invitation-card.tsx'
 import type { InvitationDetails } from '../features/organizations/look-up-invitation.ts'
 import { api } from '../platform/api.ts'
 import { ProblemState } from '../platform/query-view.tsx'
-import { endSession, whoIsSignedIn, type Me } from '../platform/session.ts'
+import { endSession, whoMayBeSignedIn, type Me } from '../platform/session.ts'
 import { useRequest } from '../platform/use-request.ts'
 import { Button } from '../ui/button.tsx'
 import { Fields } from '../ui/fields.tsx'
@@ -74,7 +74,7 @@ function useWhoIsSignedIn(): Me | null | undefined {
   const [me, setMe] = useState<Me | null>()
 
   useEffect(() => {
-    whoIsSignedIn().then(setMe, () => setMe(null))
+    whoMayBeSignedIn().then(setMe, () => setMe(null))
   }, [])
 
   return me

@@ -8,7 +8,7 @@ import {
 } from '@tanstack/react-router'
 import { loadCode } from '../platform/code.ts'
 import { loadTexts } from '../platform/i18n.ts'
-import { endSession, whoIsSignedIn } from '../platform/session.ts'
+import { expireSession, whoIsSignedIn, whoMayBeSignedIn } from '../platform/session.ts'
 import { AppErrorPage, NotFound, NotFoundPage, RouteError } from './failure-pages.tsx'
 import { PublicFrame } from './public-frame.tsx'
 
@@ -26,7 +26,7 @@ const landing = createRoute({
   getParentRoute: () => root,
   path: '/',
   beforeLoad: async ({ context: { onSignedOut } }) => {
-    const me = await whoIsSignedIn()
+    const me = await whoMayBeSignedIn()
     if (!me) return
     const { sessionCache, startOrganization } = await loadCode(() => import('./session-cache.ts'))
     const organization = await startOrganization(sessionCache(me, onSignedOut))
@@ -231,10 +231,15 @@ export function createAppRouter() {
   })
   return router
 
-  /** The session ended while its pages were open: the router decides again, and leads to sign-in and back. */
   function onSignedOut() {
-    endSession()
-    router.invalidate().catch(reportError)
+    leaveExpiredSession().catch(reportError)
+  }
+
+  /** The session ended while its pages were open: the router decides again, and leads to sign-in and back. */
+  async function leaveExpiredSession() {
+    const me = await whoIsSignedIn()
+    if (me) expireSession(me.email)
+    await router.invalidate()
   }
 }
 

@@ -18,6 +18,12 @@ describe('toFormErrors', () => {
     })
   })
 
+  test('starts with the label of the field, where it has one', () => {
+    const problem = refused({ pointer: '/email', detail: 'has an account already' })
+    const { fields } = toFormErrors(problem, ['email'], () => 'E-mail address')
+    expect(fields).toEqual({ email: 'E-mail address has an account already.' })
+  })
+
   test('keeps the first reason when a field is refused twice', () => {
     const problem = refused({ pointer: '/name', detail: 'is required' }, { pointer: '/name', detail: 'is too short' })
     expect(toFormErrors(problem, ['name']).fields).toEqual({ name: 'This is required.' })

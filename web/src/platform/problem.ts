@@ -36,15 +36,19 @@ export type FormErrors = {
 
 /**
  * Puts every refused field beside its input, and the rest, or the problem itself, above the form. The server words a
- * detail as what is said of the field: "is taken", "must not be empty".
+ * detail as what is said of the field: "is taken", "must not be empty"; the sentence starts with the field's label.
  */
-export function toFormErrors(problem: ApiProblem, fieldNames: readonly string[]): FormErrors {
+export function toFormErrors(
+  problem: ApiProblem,
+  fieldNames: readonly string[],
+  labelOf: (name: string) => string | null | undefined = () => undefined,
+): FormErrors {
   const fields: Record<string, string> = {}
   const homeless: string[] = []
   for (const { pointer, detail } of problem.fieldErrors) {
     const name = fieldName(pointer)
     const isShown = fieldNames.some((known) => name === known || name.startsWith(`${known}.`))
-    if (isShown) fields[name] ??= sentence(`this ${detail}`)
+    if (isShown) fields[name] ??= sentence(`${labelOf(name) ?? 'this'} ${detail}`)
     else homeless.push(name ? `${name} ${detail}` : detail)
   }
   if (Object.keys(fields).length > 0 && homeless.length === 0) return { fields, form: undefined }

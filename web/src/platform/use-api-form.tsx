@@ -1,5 +1,5 @@
 import { IconAlertCircle } from '@tabler/icons-react'
-import { useRef, useState, type ChangeEvent, type FormEvent } from 'react'
+import { useRef, useState, type ChangeEvent, type FormEvent, type ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Notice } from '../ui/notice.tsx'
 import { WaitNotice } from '../ui/wait-notice.tsx'
@@ -33,7 +33,7 @@ export function useApiForm<Form extends Values, Result>(options: ApiFormOptions<
   const request = useRequest({
     send: submit,
     onDone,
-    onError: (error) => show(toFormErrors(toProblem(error), names).fields as Errors<Form>),
+    onError: (error) => show(toFormErrors(toProblem(error), names, labelOf).fields as Errors<Form>),
   })
 
   function setValue(name: keyof Form, value: string) {
@@ -43,6 +43,11 @@ export function useApiForm<Form extends Values, Result>(options: ApiFormOptions<
 
   function check(name: keyof Form) {
     return rules[name]?.(values[name] ?? '')
+  }
+
+  function labelOf(name: string) {
+    const control = formRef.current?.elements.namedItem(name)
+    return control && 'labels' in control ? (control as HTMLInputElement).labels?.[0]?.textContent : undefined
   }
 
   function show(found: Errors<Form>) {
@@ -94,10 +99,12 @@ type FormNoticeProps = {
   /** Tells one countdown from the next. */
   attempt: number
   onRetry: () => void
+  /** The way out of a refusal. */
+  action?: ReactNode
 }
 
 /** What the server said about the form as a whole: nothing, a refusal, or a countdown to the next try. */
-export function FormNotice({ error, fieldNames, attempt, onRetry }: FormNoticeProps) {
+export function FormNotice({ error, fieldNames, attempt, onRetry, action }: FormNoticeProps) {
   const { t } = useTranslation('platform')
   if (!error) return null
   const seconds = waitSeconds(error)
@@ -105,7 +112,7 @@ export function FormNotice({ error, fieldNames, attempt, onRetry }: FormNoticePr
   const message = formMessage()
   if (!message) return null
   return (
-    <Notice tone="failure" icon={<IconAlertCircle size={18} />}>
+    <Notice tone="failure" icon={<IconAlertCircle size={18} />} actions={action}>
       {message}
     </Notice>
   )

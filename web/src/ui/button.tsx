@@ -1,4 +1,4 @@
-import type { ButtonHTMLAttributes, ReactNode, Ref } from 'react'
+import type { ButtonHTMLAttributes, MouseEvent, ReactNode, Ref } from 'react'
 import classes from './button.module.css'
 
 /** How a button looks, whether it acts (Button) or leads somewhere (ButtonLink). */
@@ -19,8 +19,8 @@ type ButtonProps = ButtonLook &
     ref?: Ref<HTMLButtonElement>
   }
 
-/** A button. It is no submit button unless `type` says so. */
-export function Button({ loading = false, disabled, type = 'button', ...props }: ButtonProps) {
+/** A button. It is no submit button unless `type` says so. While it is loading it keeps the focus. */
+export function Button({ loading = false, type = 'button', onClick, ...props }: ButtonProps) {
   const { className, content, look, rest } = dress(props)
   return (
     <button
@@ -28,13 +28,19 @@ export function Button({ loading = false, disabled, type = 'button', ...props }:
       {...look}
       type={type}
       className={className}
-      disabled={disabled || loading}
+      onClick={loading ? ignore : onClick}
+      aria-disabled={loading || undefined}
       data-loading={loading || undefined}
       aria-busy={loading || undefined}
     >
       {content}
     </button>
   )
+}
+
+/** Neither a click nor, in a form, the submission it would start. */
+function ignore(event: MouseEvent) {
+  event.preventDefault()
 }
 
 type Dressed<Props> = {

@@ -3,8 +3,10 @@ import { IconCheck, IconCopy } from '@tabler/icons-react'
 import { useTranslation } from 'react-i18next'
 import { Button, type ButtonLook } from './button.tsx'
 
+type CopyButtonProps = ButtonLook & { value: string; label?: string; autoFocus?: boolean }
+
 /** Puts a text on the clipboard and says so. */
-export function CopyButton({ value, label, ...props }: { value: string; label?: string } & ButtonLook) {
+export function CopyButton({ value, label, ...props }: CopyButtonProps) {
   const { t } = useTranslation('ui')
   const clipboard = useClipboard({ timeout: 2000 })
   return (

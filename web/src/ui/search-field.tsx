@@ -1,5 +1,5 @@
 import { IconSearch, IconX } from '@tabler/icons-react'
-import { useEffect, useEffectEvent, useState } from 'react'
+import { useEffect, useEffectEvent, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { IconButton } from './icon-button.tsx'
 import { TextField } from './text-field.tsx'
@@ -18,12 +18,21 @@ export function SearchField({ label, placeholder, value, onSearch, className }: 
   const { t } = useTranslation('ui')
   const [typed, setTyped] = useState(value)
   const [reported, setReported] = useState(value)
+  const input = useRef<HTMLInputElement>(null)
+  const wasSearching = useRef(value !== '')
   const report = useEffectEvent(() => search(typed))
 
   if (value !== reported) {
     setReported(value)
     setTyped(value)
   }
+
+  useEffect(() => {
+    // What cleared the search, such as the button of an empty list, is gone with it.
+    const isFocusLost = document.activeElement === document.body
+    if (value === '' && wasSearching.current && isFocusLost) input.current?.focus()
+    wasSearching.current = value !== ''
+  }, [value])
 
   useEffect(() => {
     const timer = setTimeout(() => report(), 250)
@@ -40,6 +49,7 @@ export function SearchField({ label, placeholder, value, onSearch, className }: 
   function clear() {
     setTyped('')
     search('')
+    input.current?.focus()
   }
 
   const clearButton = (
@@ -49,6 +59,7 @@ export function SearchField({ label, placeholder, value, onSearch, className }: 
   )
   return (
     <TextField
+      ref={input}
       className={className}
       type="search"
       role="searchbox"

@@ -2,6 +2,7 @@ import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { emailAddress } from '../../platform/form-rules.ts'
 import { FormNotice, useApiForm } from '../../platform/use-api-form.tsx'
+import { ArrivalHeading } from '../../ui/arrival-heading.tsx'
 import { Button } from '../../ui/button.tsx'
 import { Fields } from '../../ui/fields.tsx'
 import { TextLink } from '../../ui/link.tsx'
@@ -28,9 +29,9 @@ export function ForgotPasswordPage() {
 
   if (sentTo) {
     return (
-      <div role="status">
+      <div>
         <PageTitle title={t('forgot.sentTitle')} />
-        <h1 className={classes.title}>{t('forgot.sentTitle')}</h1>
+        <ArrivalHeading className={classes.title}>{t('forgot.sentTitle')}</ArrivalHeading>
         <p className={classes.intro}>{t('forgot.sent', { email: sentTo })}</p>
         {back}
       </div>

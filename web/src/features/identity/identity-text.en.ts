@@ -16,6 +16,7 @@ export const identityText = {
     title: 'Sign in',
     submit: 'Sign in',
     forgot: 'Forgot password?',
+    expired: 'You were signed out. Sign in to continue.',
     noAccount: 'New to UpSkill?',
     signUp: 'Create an account',
   },
@@ -23,6 +24,7 @@ export const identityText = {
     title: 'Create your account',
     submit: 'Create account',
     haveAccount: 'Already have an account?',
+    signInInstead: 'Sign in instead',
     signIn: 'Sign in',
   },
   forgot: {

@@ -3,10 +3,12 @@ import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { endSession } from '../../platform/session.ts'
 import { atLeast } from '../../platform/form-rules.ts'
+import { isProblem } from '../../platform/problem.ts'
 import { FormNotice, useApiForm } from '../../platform/use-api-form.tsx'
+import { ArrivalHeading } from '../../ui/arrival-heading.tsx'
 import { Button } from '../../ui/button.tsx'
 import { Fields } from '../../ui/fields.tsx'
-import { ButtonLink } from '../../ui/link.tsx'
+import { ButtonLink, TextLink } from '../../ui/link.tsx'
 import { PageTitle } from '../../ui/page.tsx'
 import { PasswordField } from '../../ui/password-field.tsx'
 import { completePasswordReset } from './complete-password-reset.ts'
@@ -38,13 +40,14 @@ function NewPasswordForm({ token, onDone }: { token: string; onDone: () => void 
       onDone()
     },
   })
+  const isUsed = isProblem(notice.error, 'identity/reset-not-valid')
   return (
     <>
       <PageTitle title={t('reset.title')} />
       <h1 className={classes.title}>{t('reset.title')}</h1>
       <form {...formProps}>
         <Fields>
-          <FormNotice {...notice} />
+          <FormNotice {...notice} action={isUsed && <AskAgain />} />
           <PasswordField
             autoComplete="new-password"
             label={t('fields.newPassword')}
@@ -60,13 +63,18 @@ function NewPasswordForm({ token, onDone }: { token: string; onDone: () => void 
   )
 }
 
+function AskAgain() {
+  const { t } = useTranslation('identity')
+  return <TextLink to="/forgot-password">{t('reset.again')}</TextLink>
+}
+
 type ResultProps = { title: string; text: string; to: '/sign-in' | '/forgot-password'; action: string }
 
 function Result({ title, text, to, action }: ResultProps) {
   return (
-    <div role="status">
+    <div>
       <PageTitle title={title} />
-      <h1 className={classes.title}>{title}</h1>
+      <ArrivalHeading className={classes.title}>{title}</ArrivalHeading>
       <p className={classes.intro}>{text}</p>
       <ButtonLink to={to} size="md">
         {action}

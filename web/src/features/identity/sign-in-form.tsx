@@ -13,14 +13,16 @@ import { signIn } from './sign-in.ts'
 type SignInFormProps = {
   /** Fixes the address, for a person who was invited under it. */
   email?: string
+  /** Fills in the address, free to change. */
+  suggestedEmail?: string | undefined
   onSignedIn: (me: Me) => void | Promise<void>
 }
 
 /** Address and password; starts the session and hands over who signed in. */
-export function SignInForm({ email, onSignedIn }: SignInFormProps) {
+export function SignInForm({ email, suggestedEmail = '', onSignedIn }: SignInFormProps) {
   const { t } = useTranslation('identity')
   const { formProps, field, busy, notice } = useApiForm({
-    initialValues: { email: email ?? '', password: '' },
+    initialValues: { email: email ?? suggestedEmail, password: '' },
     rules: { email: emailAddress(t('missing.email')), password: required(t('missing.password')) },
     submit: signIn,
     onDone: (me) => {

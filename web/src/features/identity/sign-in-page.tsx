@@ -1,5 +1,8 @@
-import { useRouter, useSearch } from '@tanstack/react-router'
+import { useLocation, useRouter, useSearch } from '@tanstack/react-router'
+import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
+import { expiredSession } from '../../platform/session.ts'
+import { Notice } from '../../ui/notice.tsx'
 import { PageTitle } from '../../ui/page.tsx'
 import { TextLink } from '../../ui/link.tsx'
 import classes from './identity.module.css'
@@ -9,12 +12,22 @@ import { SignInForm } from './sign-in-form.tsx'
 export function SignInPage() {
   const { t } = useTranslation('identity')
   const router = useRouter()
+  const [expired] = useState(expiredSession)
+  const email = useLocation({ select: ({ state }) => state.email })
   const search = useSearch({ from: '/public/sign-in' })
   return (
     <>
       <PageTitle title={t('signIn.title')} />
       <h1 className={classes.title}>{t('signIn.title')}</h1>
-      <SignInForm onSignedIn={() => router.navigate({ href: search.next ?? '/' })} />
+      {expired && (
+        <div className={classes.notice}>
+          <Notice tone="due">{t('signIn.expired')}</Notice>
+        </div>
+      )}
+      <SignInForm
+        suggestedEmail={expired?.email ?? email}
+        onSignedIn={() => router.navigate({ href: search.next ?? '/' })}
+      />
       <p className={classes.other}>
         {t('signIn.noAccount')}{' '}
         <TextLink to="/sign-up" search={search}>

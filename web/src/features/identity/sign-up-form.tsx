@@ -1,12 +1,22 @@
 import { useTranslation } from 'react-i18next'
 import { startSession, type Me } from '../../platform/session.ts'
 import { atLeast, emailAddress, required } from '../../platform/form-rules.ts'
+import { isProblem } from '../../platform/problem.ts'
 import { FormNotice, useApiForm } from '../../platform/use-api-form.tsx'
 import { Button } from '../../ui/button.tsx'
 import { Fields } from '../../ui/fields.tsx'
+import { TextLink } from '../../ui/link.tsx'
 import { PasswordField } from '../../ui/password-field.tsx'
 import { TextField } from '../../ui/text-field.tsx'
+import classes from './identity.module.css'
 import { signUp } from './sign-up.ts'
+
+declare module '@tanstack/react-router' {
+  interface HistoryState {
+    /** The address to fill in at sign-in; kept out of the URL, which servers and logs see. */
+    email?: string
+  }
+}
 
 type SignUpFormProps = {
   /** Fixes the address, for a person who was invited under it. */
@@ -17,7 +27,7 @@ type SignUpFormProps = {
 /** Name, address and password; creates the account, starts its session and hands over who signed up. */
 export function SignUpForm({ email, onSignedUp }: SignUpFormProps) {
   const { t } = useTranslation('identity')
-  const { formProps, field, busy, notice } = useApiForm({
+  const { values, formProps, field, busy, notice } = useApiForm({
     initialValues: { name: '', email: email ?? '', password: '' },
     rules: {
       name: required(t('missing.name')),
@@ -35,13 +45,22 @@ export function SignUpForm({ email, onSignedUp }: SignUpFormProps) {
       <Fields>
         <FormNotice {...notice} />
         <TextField autoComplete="name" label={t('fields.name')} {...field('name')} />
-        <TextField
-          type="email"
-          autoComplete="username"
-          label={t('fields.email')}
-          readOnly={email !== undefined}
-          {...field('email')}
-        />
+        <div>
+          <TextField
+            type="email"
+            autoComplete="username"
+            label={t('fields.email')}
+            readOnly={email !== undefined}
+            {...field('email')}
+          />
+          {isProblem(notice.error, 'identity/email-taken') && (
+            <p className={classes.aside}>
+              <TextLink to="/sign-in" search={true} state={{ email: values.email }}>
+                {t('signUp.signInInstead')}
+              </TextLink>
+            </p>
+          )}
+        </div>
         <PasswordField
           autoComplete="new-password"
           label={t('fields.password')}

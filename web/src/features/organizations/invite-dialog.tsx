@@ -82,7 +82,7 @@ function SentLink({ invitation, onAnother, onDone }: SentLinkProps) {
         onFocus={(event) => event.currentTarget.select()}
       />
       <FormActions>
-        <CopyButton variant="filled" value={invitation.acceptUrl} label={t('invite.copy')} />
+        <CopyButton autoFocus variant="filled" value={invitation.acceptUrl} label={t('invite.copy')} />
         <Button variant="default" onClick={onAnother}>
           {t('invite.another')}
         </Button>

@@ -5,6 +5,7 @@ import { organizationsQuery } from '../../platform/organization.tsx'
 import { useMe } from '../../platform/session.ts'
 import { matching, required } from '../../platform/form-rules.ts'
 import { FormNotice, useApiForm } from '../../platform/use-api-form.tsx'
+import { ArrivalHeading } from '../../ui/arrival-heading.tsx'
 import { BrandMark } from '../../ui/brand.tsx'
 import { Button } from '../../ui/button.tsx'
 import { Fields } from '../../ui/fields.tsx'
@@ -45,7 +46,7 @@ export function NewOrganizationPage() {
     <main className={classes.page} id="main" tabIndex={-1}>
       <PageTitle title={t('create.title')} />
       <BrandMark size={40} />
-      <h1 className={classes.title}>{t('create.title')}</h1>
+      <ArrivalHeading className={classes.title}>{t('create.title')}</ArrivalHeading>
       <p className={classes.intro}>{t('create.intro')}</p>
       <form {...formProps}>
         <Fields>
