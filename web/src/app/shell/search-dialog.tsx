@@ -2,7 +2,7 @@ import { Modal, useComputedColorScheme, useMantineColorScheme, VisuallyHidden } 
 import { useDebouncedValue } from '@mantine/hooks'
 import { Spotlight, createSpotlight } from '@mantine/spotlight'
 import '@mantine/spotlight/styles.layer.css'
-import { keepPreviousData, useInfiniteQuery, useSuspenseQuery } from '@tanstack/react-query'
+import { useInfiniteQuery, useSuspenseQuery } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
 import {
   IconBook2,
@@ -29,14 +29,17 @@ import './search-dialog.css'
 const [searchStore, searchDialog] = createSpotlight()
 
 type Icon = ComponentType<{ size?: number | string; stroke?: number | string }>
-type Entry = { id: string; label: string; icon: Icon; go: () => void }
+type Entry = { id: string; label: string; description?: string; icon: Icon; go: () => void }
 
 /** The spotlight: courses by search, the pages of this organization, and what can be done from anywhere. */
 export function SearchDialog({ opened, onClose }: { opened: boolean; onClose: () => void }) {
   const { t } = useTranslation('shell')
   const [query, setQuery] = useState('')
+  const { courses, isSearching } = useCourses(query.trim())
   const places = usePlaces().filter(matches)
   const actions = useActions().filter(matches)
+  const shown = [...courses, ...places, ...actions]
+  useFirstSelected(shown.map(({ id }) => id).join())
 
   useEffect(() => {
     if (opened) searchDialog.open()
@@ -61,53 +64,61 @@ export function SearchDialog({ opened, onClose }: { opened: boolean; onClose: ()
       </VisuallyHidden>
       <Spotlight.Search placeholder={t('search.placeholder')} leftSection={<IconSearch size={20} stroke={1.75} />} />
       <Spotlight.ActionsList>
-        <CourseGroup query={query} />
+        <EntryGroup label={t('search.courses')} entries={courses} />
         <EntryGroup label={t('search.pages')} entries={places} />
         <EntryGroup label={t('search.actions')} entries={actions} />
-        {places.length + actions.length === 0 && <Spotlight.Empty>{t('search.empty')}</Spotlight.Empty>}
+        {shown.length === 0 && !isSearching && <Spotlight.Empty>{t('search.empty')}</Spotlight.Empty>}
       </Spotlight.ActionsList>
     </Spotlight.Root>
   )
+}
+
+/** Marks the first entry whenever others are shown: the spotlight itself does so only as one types. */
+function useFirstSelected(shown: string) {
+  useEffect(() => {
+    const list = document.querySelector('.mantine-Spotlight-actionsList')
+    if (!list || list.querySelector('[data-selected]')) return
+    list.querySelector('[data-action]')?.setAttribute('data-selected', 'true')
+    searchStore.updateState((state) => ({ ...state, selected: 0 }))
+  }, [shown])
 }
 
 function EntryGroup({ label, entries }: { label: string; entries: readonly Entry[] }) {
   if (entries.length === 0) return null
   return (
     <Spotlight.ActionsGroup label={label}>
-      {entries.map(({ id, label: text, icon: Icon, go }) => (
-        <Spotlight.Action key={id} label={text} leftSection={<Icon size={20} stroke={1.6} />} onClick={go} />
+      {entries.map(({ id, label: text, description, icon: Icon, go }) => (
+        <Spotlight.Action
+          key={id}
+          label={text}
+          {...(description && { description })}
+          leftSection={<Icon size={20} stroke={1.6} />}
+          onClick={go}
+        />
       ))}
     </Spotlight.ActionsGroup>
   )
 }
 
-function CourseGroup({ query }: { query: string }) {
-  const { t } = useTranslation('shell')
+/** The newest courses that match; none while they are still those of an earlier query. */
+function useCourses(query: string): { courses: Entry[]; isSearching: boolean } {
   const navigate = useNavigate()
   const format = useFormat()
-  const organization = useOrganization()
-  const [q] = useDebouncedValue(query.trim(), 200)
-  const courses = useInfiniteQuery({
-    ...catalogQuery(organization.id, { q, sort: '-publishedAt' }, 6),
-    placeholderData: keepPreviousData,
-  })
-  const found = courses.data?.pages.flatMap(({ data }) => data) ?? []
-  if (found.length === 0) return null
-  return (
-    <Spotlight.ActionsGroup label={t('search.courses')}>
-      {found.map(({ id, title, minutes }) => (
-        <Spotlight.Action
-          key={id}
-          label={title}
-          description={format.minutes(minutes)}
-          leftSection={<IconBook2 size={20} stroke={1.6} />}
-          onClick={() =>
-            void navigate({ to: '/o/$org/courses/$courseId', params: { org: organization.slug, courseId: id } })
-          }
-        />
-      ))}
-    </Spotlight.ActionsGroup>
-  )
+  const { id: organizationId, slug } = useOrganization()
+  const [q] = useDebouncedValue(query, 200)
+  const found = useInfiniteQuery(catalogQuery(organizationId, { q, sort: '-publishedAt' }, 6))
+  const isSearching = q !== query || found.isPending
+  const courses = isSearching ? [] : (found.data?.pages.flatMap(({ data }) => data) ?? [])
+  return {
+    isSearching,
+    courses: courses.map(({ id, title, minutes }) => ({
+      id,
+      label: title,
+      description: format.minutes(minutes),
+      icon: IconBook2,
+      go: () => void navigate({ to: '/o/$org/courses/$courseId', params: { org: slug, courseId: id } }),
+    })),
+  }
 }
 
 function usePlaces(): Entry[] {
