@@ -7,14 +7,15 @@ const maxReconnects = 2
 
 /**
  * The cache of everything read from the server. A busy server (429, 503) is asked again when it said to, an unreachable
- * one twice; every other refusal is final. `onSignedOut` hears of the first answer that the session is gone.
+ * one twice; every other refusal is final. `onSignedOut` hears of every answer that the session is gone, except from
+ * queries whose meta says `isAside`: they accompany something the person must not be taken away from.
  */
 export function createQueryClient({ onSignedOut }: { onSignedOut: () => void }): QueryClient {
   function watchSession(error: Error) {
     if (error instanceof ApiProblem && error.status === 401) onSignedOut()
   }
   return new QueryClient({
-    queryCache: new QueryCache({ onError: watchSession }),
+    queryCache: new QueryCache({ onError: (error, { meta }) => meta?.['isAside'] || watchSession(error) }),
     mutationCache: new MutationCache({ onError: watchSession }),
     defaultOptions: {
       queries: {

@@ -79,7 +79,7 @@ function CourseEditor() {
           <CourseVersions />
         </aside>
       </div>
-      <LeaveDialog blocker={blocker} />
+      <LeaveDialog blocker={blocker} session={session} />
     </>
   )
 }
@@ -90,7 +90,7 @@ function EditorBar() {
   const { courseId, draft, save, session } = useDraftEditor()
   const navigate = useNavigate()
   const [publishing, setPublishing] = useState(false)
-  const isUnchanged = draft.versionNumber !== null && !draft.hasUnpublishedChanges
+  const isUnchanged = save.name === 'saved' && draft.versionNumber !== null && !draft.hasUnpublishedChanges
   return (
     <div className={classes.bar}>
       <TextLink quiet to="/o/$org/studio" params={{ org: slug }} className={classes.back}>

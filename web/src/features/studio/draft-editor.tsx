@@ -1,5 +1,6 @@
 import { useQueryClient } from '@tanstack/react-query'
 import { createContext, useContext, useEffect, useState, type ReactNode } from 'react'
+import { useMe } from '../../platform/session.ts'
 import { openDraft, type CoursePath, type Draft, type DraftChange, type DraftSession } from './draft.ts'
 import type { SaveState } from './edit-session.ts'
 import { useEditSession } from './use-edit-session.ts'
@@ -25,7 +26,8 @@ export function DraftEditorProvider({
   children: ReactNode
 }) {
   const queryClient = useQueryClient()
-  const [session] = useState(() => openDraft(path, latest, queryClient))
+  const me = useMe()
+  const [session] = useState(() => openDraft(path, me, latest, queryClient))
   const { resource: draft, save } = useEditSession(session)
   useEffect(() => session.adopt(latest), [session, latest])
   return (

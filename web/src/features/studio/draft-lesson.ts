@@ -3,8 +3,11 @@ import { type Answer, answer, api, type Body, ifMatch } from '../../platform/api
 import { now } from '../../platform/clock.ts'
 import { toProblem } from '../../platform/problem.ts'
 import { queryKeys } from '../../platform/query-keys.ts'
+import type { Me } from '../../platform/session.ts'
+import { clashesOf, type Words } from './clash.ts'
 import type { CoursePath } from './draft.ts'
 import { EditSession } from './edit-session.ts'
+import { keepInTab } from './kept-edits.ts'
 
 export type DraftLesson = Answer<'getDraftLesson'>
 export type LessonChange = Body<'updateLesson'>
@@ -22,8 +25,8 @@ export function draftLessonQuery(path: LessonPath) {
   })
 }
 
-/** Opens a lesson for writing. Every answer also goes to the cache. */
-export function openLesson(path: LessonPath, initial: DraftLesson, queryClient: QueryClient): LessonSession {
+/** Opens a lesson for writing. Every answer also goes to the cache; what is not saved stays in this tab. */
+export function openLesson(path: LessonPath, me: Me, initial: DraftLesson, queryClient: QueryClient): LessonSession {
   return new EditSession<DraftLesson, LessonChange>({
     initial,
     read: () => readDraftLesson(path),
@@ -35,8 +38,14 @@ export function openLesson(path: LessonPath, initial: DraftLesson, queryClient: 
     apply: (change, lesson) => ({ ...lesson, ...change }),
     merge: (earlier, later) => ({ ...earlier, ...later }),
     isConflict: (error) => toProblem(error).status === 412,
+    clashes: (change, base, theirs) => clashesOf(wordsOf(change), wordsOf(base), wordsOf(theirs)),
+    keeper: keepInTab({ userId: me.id, ...path }),
     now,
   })
+}
+
+function wordsOf({ title, minutes, objectives, markdown }: Partial<DraftLesson> | LessonChange): Words {
+  return { title, minutes: minutes?.toString(), objectives: objectives?.join('\n'), markdown }
 }
 
 /** The lesson as it is on the server now. */

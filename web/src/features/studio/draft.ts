@@ -3,7 +3,10 @@ import { type Answer, answer, api, type Body, ifMatch } from '../../platform/api
 import { now } from '../../platform/clock.ts'
 import { toProblem } from '../../platform/problem.ts'
 import { queryKeys } from '../../platform/query-keys.ts'
+import type { Me } from '../../platform/session.ts'
+import { clashesOf, type Words } from './clash.ts'
 import { EditSession } from './edit-session.ts'
+import { keepInTab } from './kept-edits.ts'
 import { outlineBody, rebaseOutline, type OutlineModule } from './outline.ts'
 
 export type Draft = Answer<'getDraft'>
@@ -25,8 +28,11 @@ export function draftQuery(path: CoursePath) {
   })
 }
 
-/** Opens a draft for editing. Every answer also goes to the cache, where the other pages find it. */
-export function openDraft(path: CoursePath, initial: Draft, queryClient: QueryClient): DraftSession {
+/**
+ * Opens a draft for editing. Every answer also goes to the cache, where the other pages find it; what is not saved stays
+ * in this tab.
+ */
+export function openDraft(path: CoursePath, me: Me, initial: Draft, queryClient: QueryClient): DraftSession {
   return new EditSession<Draft, DraftChange>({
     initial,
     read: () => readDraft(path),
@@ -46,8 +52,27 @@ export function openDraft(path: CoursePath, initial: Draft, queryClient: QueryCl
     rebase: (waiting, from, onto) =>
       waiting.modules ? { ...waiting, modules: rebaseOutline(waiting.modules, from.modules, onto.modules) } : waiting,
     isConflict: (error) => toProblem(error).status === 412,
+    clashes: (change, base, theirs) =>
+      clashesOf(
+        wordsOf(change),
+        wordsOf({ facts: base, modules: base.modules }),
+        wordsOf({ facts: theirs, modules: theirs.modules }),
+      ),
+    keeper: keepInTab({ userId: me.id, ...path }),
     now,
   })
+}
+
+function wordsOf({ facts, modules }: DraftChange): Words {
+  const cover = facts?.coverFileId
+  return {
+    title: facts?.title,
+    summary: facts?.summary,
+    coverFileId: cover === null ? '' : cover,
+    modules: modules
+      ?.flatMap(({ title, lessons }) => [title, ...lessons.map((lesson) => `– ${lesson.title}`)])
+      .join('\n'),
+  }
 }
 
 /** The draft as it is on the server now. */

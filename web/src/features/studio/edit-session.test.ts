@@ -1,5 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
+import { clashesOf } from './clash.ts'
 import { EditSession } from './edit-session.ts'
+import { keepInTab, type Keeper } from './kept-edits.ts'
 
 type Note = { title: string; text: string; version: number }
 type Change = Partial<Pick<Note, 'title' | 'text'>>
@@ -7,7 +9,7 @@ type Change = Partial<Pick<Note, 'title' | 'text'>>
 class Stale extends Error {}
 
 /** A server with one note: it trims the text, refuses a write on an old version, and fails or waits when told to. */
-function open(options: { split?: boolean } = {}) {
+function open(options: { split?: boolean; keeper?: Keeper<Note, Change> } = {}) {
   let stored: Note = { title: 'Title', text: 'Text', version: 1 }
   let failure: Error | undefined
   let gate: Promise<void> = Promise.resolve()
@@ -26,6 +28,9 @@ function open(options: { split?: boolean } = {}) {
     },
     apply: (change, note) => ({ ...note, ...change }),
     merge: (earlier, later) => ({ ...earlier, ...later }),
+    clashes: (change, base, theirs) =>
+      clashesOf({ title: change.title, markdown: change.text }, wordsOf(base), wordsOf(theirs)),
+    ...(options.keeper && { keeper: options.keeper }),
     ...(options.split && { split: splitTitle }),
     rebase: (waiting, from, onto) => (waiting.text === from.text ? { ...waiting, text: onto.text } : waiting),
     isConflict: (error) => error instanceof Stale,
@@ -45,6 +50,8 @@ function open(options: { split?: boolean } = {}) {
     },
   }
 }
+
+const wordsOf = ({ title, text }: Note) => ({ title, markdown: text })
 
 function splitTitle({ title, text }: Change): [Change, Change | undefined] {
   return title !== undefined && text !== undefined
@@ -128,9 +135,27 @@ describe('saving', () => {
 })
 
 describe('a conflict', () => {
+  test('about different things is merged without asking', async () => {
+    const { session, stored, elsewhere } = open()
+    elsewhere({ text: 'Theirs' })
+    session.change({ title: 'Mine' })
+    expect(await session.flush()).toBe(true)
+    expect(stored()).toMatchObject({ title: 'Mine', text: 'Theirs' })
+    expect(session.snapshot()).toMatchObject({ resource: { title: 'Mine', text: 'Theirs' }, save: { name: 'saved' } })
+  })
+
+  test('about the same shows both values, mine as it is by now', async () => {
+    const { session } = await conflicted()
+    session.change({ title: 'Mine too' })
+    expect(session.snapshot().save).toEqual({
+      name: 'conflict',
+      clashes: [{ field: 'title', mine: 'Mine too', theirs: 'Theirs' }],
+    })
+  })
+
   async function conflicted() {
     const opened = open()
-    opened.elsewhere({ text: 'Theirs' })
+    opened.elsewhere({ title: 'Theirs', text: 'Theirs' })
     opened.session.change({ title: 'Mine' })
     await opened.session.flush()
     return opened
@@ -155,9 +180,64 @@ describe('a conflict', () => {
   test('ends with theirs alone', async () => {
     const { session, stored } = await conflicted()
     expect(await session.takeTheirs()).toEqual({ title: 'Mine' })
-    expect(session.snapshot()).toMatchObject({ resource: { title: 'Title', text: 'Theirs' }, save: { name: 'saved' } })
-    expect(stored()).toMatchObject({ title: 'Title' })
+    expect(session.snapshot()).toMatchObject({ resource: { title: 'Theirs', text: 'Theirs' }, save: { name: 'saved' } })
+    expect(stored()).toMatchObject({ title: 'Theirs' })
     expect(session.hasUnsaved).toBe(false)
+  })
+})
+
+describe('edits that cannot be saved', () => {
+  function keeper(): Keeper<Note, Change> {
+    const values = new Map<string, string>()
+    const storage = {
+      getItem: (key: string) => values.get(key) ?? null,
+      setItem: (key: string, value: string) => void values.set(key, value),
+      removeItem: (key: string) => void values.delete(key),
+    }
+    return keepInTab({ userId: 'ada', organizationId: 'acme', courseId: 'git' }, storage)
+  }
+
+  test('are put back when the editor opens again, and saved on what is there by then', async () => {
+    const kept = keeper()
+    const first = open({ keeper: kept })
+    first.fail(new Error('signed out'))
+    first.session.change({ text: 'Long work' })
+    await first.session.flush()
+
+    const second = open({ keeper: kept })
+    expect(second.session.snapshot()).toMatchObject({ resource: { text: 'Long work' }, save: { name: 'edited' } })
+    expect(second.session.hasUnsaved).toBe(true)
+    second.elsewhere({ title: 'Theirs' })
+    expect(await second.session.flush()).toBe(true)
+    expect(second.stored()).toMatchObject({ title: 'Theirs', text: 'Long work' })
+    expect(kept.read()).toBeUndefined()
+  })
+
+  test('are kept while they are on their way, together with those after them', async () => {
+    const kept = keeper()
+    const { session, hold } = open({ keeper: kept })
+    const release = hold()
+    session.change({ title: 'New' })
+    const saving = session.flush()
+    await vi.advanceTimersByTimeAsync(0)
+    session.change({ text: 'Words' })
+    expect(kept.read()).toMatchObject({ base: { version: 1 }, change: { title: 'New', text: 'Words' } })
+    release()
+    await saving
+    expect(kept.read()).toMatchObject({ base: { version: 2 }, change: { text: 'Words' } })
+  })
+
+  test('are gone for good once given up', async () => {
+    const kept = keeper()
+    const { session, stored, fail } = open({ keeper: kept })
+    fail(new Error('offline'))
+    session.change({ title: 'New' })
+    await session.flush()
+    session.drop()
+    fail(undefined)
+    await session.flush()
+    expect(stored().title).toBe('Title')
+    expect(kept.read()).toBeUndefined()
   })
 })
 

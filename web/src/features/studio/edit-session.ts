@@ -1,9 +1,12 @@
+import type { Clash } from './clash.ts'
+import type { Keeper } from './kept-edits.ts'
+
 /** Where the person's edits are: on the server, on their way, or held back because something went wrong. */
 export type SaveState =
   | { name: 'saved'; at: Date | undefined }
   | { name: 'edited' }
   | { name: 'saving' }
-  | { name: 'conflict' }
+  | { name: 'conflict'; clashes: Clash[] }
   | { name: 'failed'; error: unknown }
 
 /** What the page shows: the resource with every edit applied, sent or not. */
@@ -24,20 +27,29 @@ export type EditSessionOptions<Resource extends Versioned, Change> = {
   /** Fits edits made on `from` to the resource the server answered with, for example to the ids it gave. */
   rebase?: (waiting: Change, from: Resource, onto: Resource) => Change
   isConflict: (error: unknown) => boolean
+  /** What was changed here and, since `base`, on the server too. Edits without a clash are merged without asking. */
+  clashes: (change: Change, base: Resource, theirs: Resource) => Clash[]
+  /** Where unsaved edits outlive the page; what it holds is put back when the session opens. */
+  keeper?: Keeper<Resource, Change>
   now: () => Date
   /** How long the person must pause before an edit is sent. */
   pauseMs?: number
 }
 
+/** How often edits are put on top of news before the person is asked. */
+const maxMerges = 3
+
 /**
  * Keeps one resource saved while a person edits it. Edits show at once, are merged, and travel one request at a time,
- * each with the version the last answer gave. A failed edit is kept and sent again with the next one or by `flush`;
- * after a conflict nothing is sent until the person keeps theirs or takes the other.
+ * each with the version the last answer gave. A failed edit is kept and sent again with the next one or by `flush`.
+ * What somebody else changed meanwhile is merged; when both changed the same, nothing is sent until the person keeps
+ * theirs or takes the other.
  */
 export class EditSession<Resource extends Versioned, Change> {
   readonly #options: EditSessionOptions<Resource, Change>
   readonly #listeners = new Set<() => void>()
   #base: Resource
+  #theirs: Resource | undefined
   #sending: Change | undefined
   #waiting: Change | undefined
   #timer: ReturnType<typeof setTimeout> | undefined
@@ -46,8 +58,10 @@ export class EditSession<Resource extends Versioned, Change> {
 
   constructor(options: EditSessionOptions<Resource, Change>) {
     this.#options = options
-    this.#base = options.initial
-    this.#snapshot = { resource: options.initial, save: { name: 'saved', at: undefined } }
+    const kept = options.keeper?.read()
+    this.#base = kept?.base ?? options.initial
+    this.#waiting = kept?.change
+    this.#snapshot = { resource: this.#view(), save: kept ? { name: 'edited' } : { name: 'saved', at: undefined } }
   }
 
   readonly subscribe = (listener: () => void): (() => void) => {
@@ -65,7 +79,7 @@ export class EditSession<Resource extends Versioned, Change> {
   /** Takes an edit: shows it now and sends it after a pause. */
   change(change: Change): void {
     this.#waiting = this.#waiting === undefined ? change : this.#options.merge(this.#waiting, change)
-    if (this.#snapshot.save.name === 'conflict') return this.#show(this.#snapshot.save)
+    if (this.#snapshot.save.name === 'conflict') return this.#show(this.#conflict())
     this.#show(this.#sending === undefined ? { name: 'edited' } : { name: 'saving' })
     clearTimeout(this.#timer)
     this.#timer = setTimeout(() => void this.flush(), this.#options.pauseMs ?? 900)
@@ -92,7 +106,7 @@ export class EditSession<Resource extends Versioned, Change> {
         this.#show({ name: 'saved', at: this.#options.now() })
         return this.#base
       } catch (error) {
-        this.#show(this.#options.isConflict(error) ? { name: 'conflict' } : { name: 'saved', at: undefined })
+        this.#show(this.#options.isConflict(error) ? this.#conflict() : { name: 'saved', at: undefined })
         throw error
       }
     })
@@ -107,8 +121,7 @@ export class EditSession<Resource extends Versioned, Change> {
 
   /** Ends a conflict by putting our edits on top of what is on the server now. */
   async keepMine(): Promise<boolean> {
-    const theirs = await this.#options.read()
-    this.#accept(theirs, this.#base)
+    this.#accept(await this.#options.read(), this.#base)
     this.#show({ name: 'edited' })
     return this.flush()
   }
@@ -123,7 +136,14 @@ export class EditSession<Resource extends Versioned, Change> {
     return dropped
   }
 
-  async #sendWaiting(): Promise<boolean> {
+  /** Gives up what is not saved. */
+  drop(): void {
+    clearTimeout(this.#timer)
+    this.#waiting = undefined
+    this.#show({ name: 'saved', at: undefined })
+  }
+
+  async #sendWaiting(merges = 0): Promise<boolean> {
     if (this.#snapshot.save.name === 'conflict') return false
     if (this.#waiting === undefined) return true
     const [sending, rest] = this.#options.split?.(this.#waiting) ?? [this.#waiting, undefined]
@@ -140,9 +160,32 @@ export class EditSession<Resource extends Versioned, Change> {
     } catch (error) {
       this.#sending = undefined
       this.#waiting = this.#waiting === undefined ? sending : this.#options.merge(sending, this.#waiting)
-      this.#show(this.#options.isConflict(error) ? { name: 'conflict' } : { name: 'failed', error })
+      if (this.#options.isConflict(error)) return this.#mergeTheirs(merges)
+      this.#show({ name: 'failed', error })
       return false
     }
+  }
+
+  /** Puts our edits on top of somebody else's and sends them, unless both changed the same. */
+  async #mergeTheirs(merges: number): Promise<boolean> {
+    try {
+      this.#theirs = await this.#options.read()
+    } catch (error) {
+      this.#show({ name: 'failed', error })
+      return false
+    }
+    const conflict = this.#conflict()
+    if (conflict.clashes.length > 0 || merges === maxMerges) {
+      this.#show(conflict)
+      return false
+    }
+    this.#accept(this.#theirs, this.#base)
+    return this.#sendWaiting(merges + 1)
+  }
+
+  #conflict(): SaveState & { name: 'conflict' } {
+    if (this.#waiting === undefined || this.#theirs === undefined) return { name: 'conflict', clashes: [] }
+    return { name: 'conflict', clashes: this.#options.clashes(this.#waiting, this.#base, this.#theirs) }
   }
 
   #accept(answer: Resource, from: Resource): void {
@@ -165,8 +208,20 @@ export class EditSession<Resource extends Versioned, Change> {
     return view
   }
 
+  #keep(): void {
+    const unsaved = this.#unsaved()
+    if (unsaved === undefined) this.#options.keeper?.clear()
+    else this.#options.keeper?.write({ base: this.#base, change: unsaved })
+  }
+
+  #unsaved(): Change | undefined {
+    if (this.#sending === undefined || this.#waiting === undefined) return this.#sending ?? this.#waiting
+    return this.#options.merge(this.#sending, this.#waiting)
+  }
+
   #show(save: SaveState): void {
     this.#snapshot = { resource: this.#view(), save }
+    this.#keep()
     for (const listener of this.#listeners) listener()
   }
 }

@@ -4,6 +4,7 @@ import { lazy, Suspense, useEffect, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useOrganization } from '../../platform/organization.tsx'
 import { QueryView } from '../../platform/query-view.tsx'
+import { useMe } from '../../platform/session.ts'
 import { PageTitle } from '../../ui/page.tsx'
 import { Skeleton } from '../../ui/skeleton.tsx'
 import { draftLessonQuery, openLesson, type DraftLesson, type LessonPath } from './draft-lesson.ts'
@@ -34,8 +35,9 @@ function LessonEditor({ path, latest }: { path: LessonPath; latest: DraftLesson 
   const { t } = useTranslation('studio')
   const organization = useOrganization()
   const queryClient = useQueryClient()
+  const me = useMe()
   const [opened] = useState(latest)
-  const [session] = useState(() => openLesson(path, latest, queryClient))
+  const [session] = useState(() => openLesson(path, me, latest, queryClient))
   const { resource: lesson, save } = useEditSession(session)
   const blocker = useLeaveGuard(session)
   const [view, setView] = useView()
@@ -70,10 +72,10 @@ function LessonEditor({ path, latest }: { path: LessonPath; latest: DraftLesson 
         {/* Text without a link in it could not be scrolled by keyboard otherwise. */}
         {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex */}
         <section className={classes.preview} ref={panes.target} aria-label={t('lesson.preview')} tabIndex={0}>
-          <LessonPreview lesson={lesson} opened={opened} onLessonLink={openLessonEditor} />
+          <LessonPreview lesson={lesson} save={save} opened={opened} onLessonLink={openLessonEditor} />
         </section>
       </div>
-      <LeaveDialog blocker={blocker} />
+      <LeaveDialog blocker={blocker} session={session} />
     </div>
   )
 }

@@ -1,4 +1,4 @@
-import { useDeferredValue, useMemo, useState } from 'react'
+import { useDeferredValue, useId, useMemo, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Button } from '../../ui/button.tsx'
 import { useFormat } from '../../ui/format.tsx'
@@ -37,11 +37,22 @@ function Minutes({ lesson, onChange }: { lesson: DraftLesson; onChange: (minutes
   const { words, minutes: suggested } = useMemo(() => measureLesson(text), [text])
   const suggestion = Math.min(suggested, longestMinutes)
   const [typed, setTyped] = useState<string>()
+  const errorId = useId()
+  const [isRefused, setRefused] = useState(false)
 
-  function type(digits: string) {
-    setTyped(digits)
-    const minutes = Number(digits)
-    if (Number.isInteger(minutes) && minutes >= 1 && minutes <= longestMinutes) onChange(minutes)
+  function take() {
+    if (typed === undefined) return
+    const minutes = minutesIn(typed)
+    setRefused(minutes === undefined)
+    if (minutes === undefined) return
+    setTyped(undefined)
+    if (minutes !== lesson.minutes) onChange(minutes)
+  }
+
+  function suggest() {
+    setTyped(undefined)
+    setRefused(false)
+    onChange(suggestion)
   }
 
   return (
@@ -49,27 +60,38 @@ function Minutes({ lesson, onChange }: { lesson: DraftLesson; onChange: (minutes
       <TextField
         className={classes.number}
         aria-label={t('lesson.minutes')}
-        type="number"
         inputMode="numeric"
-        min={1}
-        max={longestMinutes}
+        autoComplete="off"
+        aria-invalid={isRefused || undefined}
+        aria-describedby={isRefused ? errorId : undefined}
         placeholder="–"
         rightSection={<span className={classes.unit}>{t('lesson.minutesUnit')}</span>}
         value={typed ?? String(lesson.minutes ?? '')}
-        onChange={(event) => type(event.currentTarget.value)}
-        onBlur={() => setTyped(undefined)}
+        onChange={(event) => setTyped(event.currentTarget.value)}
+        onKeyDown={(event) => event.key === 'Enter' && take()}
+        onBlur={take}
       />
+      {isRefused && (
+        <p id={errorId} className={classes.error} role="alert">
+          {t('lesson.minutesWrong', { most: longestMinutes })}
+        </p>
+      )}
       <p className={classes.length}>
         <span>{t('count.words', { count: words, formatted: format.number(words) })}</span>
         {suggestion > 0 && lesson.minutes !== null && (
           <span>{t('lesson.suggestion', { minutes: format.minutes(suggestion) })}</span>
         )}
         {suggestion > 0 && lesson.minutes === null && (
-          <Button size="xs" variant="default" onClick={() => onChange(suggestion)}>
+          <Button size="xs" variant="default" onClick={suggest}>
             {t('lesson.useSuggestion', { minutes: format.minutes(suggestion) })}
           </Button>
         )}
       </p>
     </div>
   )
+}
+
+function minutesIn(text: string): number | undefined {
+  const minutes = Number(text)
+  return /^\s*\d+\s*$/.test(text) && minutes >= 1 && minutes <= longestMinutes ? minutes : undefined
 }

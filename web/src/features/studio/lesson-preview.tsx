@@ -6,12 +6,14 @@ import { LessonObjectives } from '../../ui/lesson-objectives.tsx'
 import { LessonText } from '../../ui/lesson-text.tsx'
 import { Notice } from '../../ui/notice.tsx'
 import type { DraftLesson } from './draft-lesson.ts'
+import type { SaveState } from './edit-session.ts'
 import classes from './lesson-preview.module.css'
 import { usePreview } from './preview-markdown.ts'
 
 type LessonPreviewProps = {
   /** With every edit applied. */
   lesson: DraftLesson
+  save: SaveState
   /** As it was when the editor opened. */
   opened: DraftLesson
   /** A link to another lesson was followed. */
@@ -19,26 +21,37 @@ type LessonPreviewProps = {
 }
 
 /** The lesson as learners will see it, a moment after it is written. */
-export function LessonPreview({ lesson, opened, onLessonLink }: LessonPreviewProps) {
+export function LessonPreview({ lesson, save, opened, onLessonLink }: LessonPreviewProps) {
   const { t } = useTranslation('studio')
   const format = useFormat()
-  const preview = usePreview(lesson.markdown, opened)
+  const reasonOf = (error: Error) => {
+    const { status, message } = toProblem(error)
+    if (status === 401) return t('lesson.previewSignedOut')
+    return status === 0 ? t('lesson.previewOldText') : message
+  }
+  const preview = usePreview(lesson.markdown, opened, save.name === 'saved')
   return (
     <article className={classes.preview}>
-      <h2 className={classes.title} dir="auto">
-        {lesson.title}
-      </h2>
-      {lesson.minutes !== null && <p className={classes.minutes}>{format.minutes(lesson.minutes)}</p>}
+      <header className={classes.header}>
+        <h2 className={classes.title} dir="auto">
+          {lesson.title}
+        </h2>
+        {lesson.minutes !== null && <p className={classes.minutes}>{format.minutes(lesson.minutes)}</p>}
+      </header>
       <LessonObjectives objectives={lesson.objectives} />
       {preview.error && (
-        <Notice tone="failure" icon={<IconAlertCircle size={18} />} title={t('lesson.previewFailed')}>
-          {toProblem(preview.error).message}
-        </Notice>
+        <div className={classes.notice}>
+          <Notice tone="due" icon={<IconAlertCircle size={18} />} title={t('lesson.previewOld')}>
+            {reasonOf(preview.error)}
+          </Notice>
+        </div>
       )}
       {lesson.markdown.trim() === '' ? (
         <p className={classes.empty}>{t('lesson.previewEmpty')}</p>
       ) : (
-        <LessonText html={preview.data ?? ''} onLessonLink={onLessonLink} />
+        <div className={classes.text} data-old={preview.error !== null || undefined}>
+          <LessonText html={preview.html} onLessonLink={onLessonLink} />
+        </div>
       )}
     </article>
   )

@@ -1,5 +1,5 @@
 import { keepPreviousData, queryOptions, useQuery } from '@tanstack/react-query'
-import { useEffect, useState } from 'react'
+import { useEffect, useEffectEvent, useState } from 'react'
 import { answer, api } from '../../platform/api.ts'
 import { useOrganization } from '../../platform/organization.tsx'
 import { queryKeys } from '../../platform/query-keys.ts'
@@ -9,22 +9,37 @@ const pauseMs = 250
 /** What the server knew when the editor opened: this text, drawn as this HTML. */
 type Rendered = { markdown: string; html: string }
 
+/** The latest HTML there is, and why it is not that of the text as it stands. */
+export type Preview = { html: string; error: Error | null }
+
 /**
- * The text as learners will see it, rendered by the server after each short pause in writing. Until the first answer,
- * and while the next is on its way, the latest picture stays.
+ * The text as learners will see it, rendered by the server after each short pause in writing. Until the next answer
+ * arrives the latest picture stays; one that failed is asked for again when `isSaved` tells that the server answers, or
+ * when the network is back.
  */
-export function usePreview(markdown: string, initial: Rendered) {
+export function usePreview(markdown: string, initial: Rendered, isSaved: boolean): Preview {
   const { id: organizationId } = useOrganization()
   const [settled, setSettled] = useState(markdown)
   useEffect(() => {
     const timer = setTimeout(() => setSettled(markdown), pauseMs)
     return () => clearTimeout(timer)
   }, [markdown])
-  return useQuery({
+  const { data, error, refetch } = useQuery({
     ...previewQuery(organizationId, settled),
     ...(settled === initial.markdown && { initialData: initial.html }),
     placeholderData: keepPreviousData,
   })
+  const [latest, setLatest] = useState(data ?? initial.html)
+  if (data !== undefined && data !== latest) setLatest(data)
+
+  const retry = useEffectEvent(() => {
+    if (error) void refetch()
+  })
+  useEffect(() => {
+    if (isSaved) retry()
+  }, [isSaved])
+
+  return { html: latest, error }
 }
 
 function previewQuery(organizationId: string, markdown: string) {
@@ -40,5 +55,7 @@ function previewQuery(organizationId: string, markdown: string) {
     },
     staleTime: Infinity,
     gcTime: 30_000,
+    // Saving tells that the session is gone, and keeps the text in sight.
+    meta: { isAside: true },
   })
 }

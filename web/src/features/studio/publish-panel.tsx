@@ -9,9 +9,9 @@ import classes from './publish-course.module.css'
 export function PublishPanel() {
   const { t } = useTranslation('studio')
   const format = useFormat()
-  const { draft } = useDraftEditor()
+  const { draft, save } = useDraftEditor()
   const missing = draft.checklist.filter(({ ok }) => !ok).length
-  const isUnchanged = draft.versionNumber !== null && !draft.hasUnpublishedChanges
+  const isUnchanged = save.name === 'saved' && draft.versionNumber !== null && !draft.hasUnpublishedChanges
   if (isUnchanged && missing === 0) {
     return (
       <Panel title={t('publish.upToDate')}>

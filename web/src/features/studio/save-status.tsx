@@ -1,3 +1,4 @@
+import { useLocation } from '@tanstack/react-router'
 import { IconAlertTriangle, IconCheck, IconCloudUpload } from '@tabler/icons-react'
 import { useEffect, useState } from 'react'
 import { useTranslation } from 'react-i18next'
@@ -5,8 +6,10 @@ import { toProblem } from '../../platform/problem.ts'
 import { Button } from '../../ui/button.tsx'
 import { ConfirmDialog } from '../../ui/confirm-dialog.tsx'
 import { useFormat } from '../../ui/format.tsx'
+import { ButtonLink } from '../../ui/link.tsx'
 import { Notice } from '../../ui/notice.tsx'
 import { showToast } from '../../ui/toast.tsx'
+import { ConflictNotice } from './conflict-notice.tsx'
 import type { EditSession, SaveState, Versioned } from './edit-session.ts'
 import classes from './save-status.module.css'
 import { secondsToRetry, type LeaveGuard } from './use-edit-session.ts'
@@ -67,31 +70,22 @@ export function SaveNotice<Resource extends Versioned, Change>(props: {
   const { t } = useTranslation('studio')
   const { save, session, what } = props
 
-  function dropMine() {
-    session.takeTheirs().then((mine) => {
+  async function dropMine() {
+    await session.takeTheirs().then((mine) => {
       if (mine !== undefined) showToast({ message: t('conflict.dropped'), undo: () => session.change(mine) })
     }, sayWhyNot)
   }
 
+  async function keepMine() {
+    await session.keepMine().catch(sayWhyNot)
+  }
+
   if (save.name === 'conflict') {
-    const choices = (
-      <div className={classes.choices}>
-        <Button size="xs" variant="default" onClick={dropMine}>
-          {t('conflict.theirs')}
-        </Button>
-        <Button size="xs" onClick={() => void session.keepMine().catch(sayWhyNot)}>
-          {t('conflict.mine')}
-        </Button>
-      </div>
-    )
-    return (
-      <Notice tone="due" icon={<IconAlertTriangle size={18} />} title={t(`conflict.${what}`)} actions={choices}>
-        {t('conflict.text')}
-      </Notice>
-    )
+    return <ConflictNotice what={what} clashes={save.clashes} onKeepMine={keepMine} onTakeTheirs={dropMine} />
   }
   if (save.name !== 'failed') return null
   const problem = toProblem(save.error)
+  if (problem.status === 401) return <SignedOutNotice />
   if (secondsToRetry(save) !== undefined) {
     return (
       <Notice tone="due" icon={<IconAlertTriangle size={18} />} title={t('save.unreachable')}>
@@ -100,7 +94,7 @@ export function SaveNotice<Resource extends Versioned, Change>(props: {
     )
   }
   const discard = (
-    <Button size="xs" variant="default" onClick={dropMine}>
+    <Button size="xs" variant="default" onClick={() => void dropMine()}>
       {t('save.discard')}
     </Button>
   )
@@ -111,15 +105,41 @@ export function SaveNotice<Resource extends Versioned, Change>(props: {
   )
 }
 
-/** Asks before leaving with edits that could not be saved. */
-export function LeaveDialog({ blocker }: { blocker: LeaveGuard }) {
+/** Leads to sign-in and back; the edits are kept in this tab meanwhile. */
+function SignedOutNotice() {
   const { t } = useTranslation('studio')
+  const next = useLocation({ select: ({ href }) => href })
+  const signIn = (
+    <ButtonLink size="xs" to="/sign-in" search={{ next }} ignoreBlocker>
+      {t('save.signIn')}
+    </ButtonLink>
+  )
+  return (
+    <Notice tone="due" icon={<IconAlertTriangle size={18} />} title={t('save.signedOut')} actions={signIn}>
+      {t('save.signedOutText')}
+    </Notice>
+  )
+}
+
+/** Asks before leaving with edits that could not be saved; who leaves anyway gives them up. */
+export function LeaveDialog<Resource extends Versioned, Change>(props: {
+  blocker: LeaveGuard
+  session: Session<Resource, Change>
+}) {
+  const { t } = useTranslation('studio')
+  const { blocker, session } = props
+
+  function leave() {
+    session.drop()
+    blocker.proceed?.()
+  }
+
   return (
     <ConfirmDialog
       opened={blocker.status === 'blocked'}
       title={t('leave.title')}
       confirm={t('leave.confirm')}
-      onConfirm={() => blocker.proceed?.()}
+      onConfirm={leave}
       onClose={() => blocker.reset?.()}
     >
       {t('leave.text')}

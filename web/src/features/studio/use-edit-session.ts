@@ -1,18 +1,21 @@
 import { useBlocker } from '@tanstack/react-router'
-import { useEffect, useSyncExternalStore } from 'react'
+import { useEffect, useEffectEvent, useSyncExternalStore } from 'react'
+import { useTranslation } from 'react-i18next'
 import { toProblem, waitSeconds } from '../../platform/problem.ts'
+import { showToast } from '../../ui/toast.tsx'
 import type { EditSession, EditSnapshot, SaveState, Versioned } from './edit-session.ts'
 
 const retrySeconds = 5
 
 /**
- * What the session holds now, and the care a page owes it: a failed save is tried again when the server or the network
- * is back, and nothing waits once the person looks away or leaves.
+ * What the session holds now, and the care a page owes it: edits kept from before are sent, a failed save is tried again
+ * when the server or the network is back, and nothing waits once the person looks away or leaves.
  */
 export function useEditSession<Resource extends Versioned, Change>(
   session: EditSession<Resource, Change>,
 ): EditSnapshot<Resource> {
   const snapshot = useSyncExternalStore(session.subscribe, session.snapshot)
+  const { t } = useTranslation('studio')
   const seconds = secondsToRetry(snapshot.save)
 
   useEffect(() => {
@@ -25,6 +28,13 @@ export function useEditSession<Resource extends Versioned, Change>(
       removeEventListener('online', retry)
     }
   }, [session, snapshot.save, seconds])
+
+  const welcomeBack = useEffectEvent(() => {
+    if (!session.hasUnsaved) return
+    showToast({ message: t('save.kept') })
+    void session.flush()
+  })
+  useEffect(() => welcomeBack(), [session])
 
   useEffect(() => {
     const flush = () => void session.flush()
