@@ -4,6 +4,10 @@ export const appText = {
     detail: 'The address may be mistyped, or the page belongs to an organization you are not a member of.',
     home: 'Go to the start page',
   },
+  noMember: {
+    title: 'You are no longer a member of {{organization}}',
+    detail: 'Ask one of its owners to invite you again. Your progress is kept.',
+  },
   error: {
     title: 'This page stopped working',
     detail: 'Try again, or go to the start page.',

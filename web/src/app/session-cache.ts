@@ -5,6 +5,7 @@ import {
   rememberOrganization,
   type Organization,
 } from '../platform/organization.tsx'
+import { isNotFound } from '../platform/problem.ts'
 import { createQueryClient } from '../platform/query-client.ts'
 import type { Me } from '../platform/session.ts'
 
@@ -15,8 +16,18 @@ export function sessionCache(me: Me, onSignedOut: () => void): QueryClient {
   if (cache?.userId !== me.id) {
     cache?.queryClient.clear()
     cache = { userId: me.id, queryClient: createQueryClient({ onSignedOut }) }
+    watchMembership(cache.queryClient)
   }
   return cache.queryClient
+}
+
+/** An organization that removed the person reads as missing from then on: their list of organizations is read again. */
+function watchMembership(queryClient: QueryClient): void {
+  queryClient.getQueryCache().subscribe((event) => {
+    if (event.type !== 'updated' || event.action.type !== 'error' || !isNotFound(event.action.error)) return
+    if (event.query.queryKey[0] !== 'o') return
+    queryClient.invalidateQueries({ queryKey: organizationsQuery.queryKey }).catch(reportError)
+  })
 }
 
 /** The organization a person starts in; undefined for a newcomer, who has none. */
