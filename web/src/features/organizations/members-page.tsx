@@ -70,7 +70,7 @@ function MemberList({ mayManage }: { mayManage: boolean }) {
           if (found.length === 0) return <NothingMatches query={q} onClear={() => search('')} />
           return (
             <>
-              <MembersTable members={found} mayManage={mayManage} />
+              <MembersTable members={found} mayManage={mayManage} isComplete={!q && !members.hasNextPage} />
               <ShowMore query={members} />
             </>
           )

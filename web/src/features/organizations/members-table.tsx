@@ -12,27 +12,48 @@ import { StatusBadge } from '../../ui/status-badge.tsx'
 import tables from '../../ui/table.module.css'
 import { useChangeMemberRole } from './change-member-role.ts'
 import { roles, type Member, type Role } from './list-members.ts'
+import classes from './members-table.module.css'
 import { useRemoveMember } from './remove-member.ts'
 
 const ConfirmDialog = onDemand(async () => (await import('../../ui/confirm-dialog.tsx')).ConfirmDialog)
 
-type MembersTableProps = { members: readonly Member[]; mayManage: boolean }
+type MembersTableProps = {
+  members: readonly Member[]
+  mayManage: boolean
+  /** Whether nobody is left out, by a search or on a later page. */
+  isComplete: boolean
+}
 
 /** Members with their role; with `mayManage` the role can be changed and the member removed. */
-export function MembersTable({ members, mayManage }: MembersTableProps) {
+export function MembersTable({ members, mayManage, isComplete }: MembersTableProps) {
   const { t } = useTranslation('organizations')
   const organization = useOrganization()
   const remove = useRemoveMember(organization.id)
   const [leaving, setLeaving] = useState<Member>()
+  const owners = members.filter(({ role }) => role === 'owner')
+  const lastOwner = isComplete && owners.length === 1 ? owners[0] : undefined
+
+  function removeLeaving() {
+    if (!leaving) return
+    const place = members.indexOf(leaving)
+    const neighbor = members[place + 1] ?? members[place - 1]
+    remove.mutate(leaving, {
+      onSettled: () => {
+        setLeaving(undefined)
+        requestAnimationFrame(() => document.getElementById(`remove-${neighbor?.id}`)?.focus())
+      },
+    })
+  }
+
   return (
     <>
       <div className={tables.scroll}>
-        <table className={tables.table} aria-label={t('members.list')}>
+        <table className={`${tables.table} ${classes.table}`} aria-label={t('members.list')}>
           <thead>
             <tr>
               <th scope="col">{t('members.name')}</th>
               <th scope="col">{t('members.role')}</th>
-              <th scope="col" className={tables.secondary}>
+              <th scope="col" className={classes.joined}>
                 {t('members.joined')}
               </th>
               {mayManage && (
@@ -44,7 +65,13 @@ export function MembersTable({ members, mayManage }: MembersTableProps) {
           </thead>
           <tbody>
             {members.map((member) => (
-              <MemberRow key={member.id} member={member} mayManage={mayManage} onRemove={setLeaving} />
+              <MemberRow
+                key={member.id}
+                member={member}
+                mayManage={mayManage}
+                isLastOwner={member === lastOwner}
+                onRemove={setLeaving}
+              />
             ))}
           </tbody>
         </table>
@@ -55,7 +82,7 @@ export function MembersTable({ members, mayManage }: MembersTableProps) {
           title={t('members.removeTitle', { name: leaving?.name ?? '' })}
           confirm={t('members.remove')}
           busy={remove.isPending}
-          onConfirm={() => leaving && remove.mutate(leaving, { onSettled: () => setLeaving(undefined) })}
+          onConfirm={removeLeaving}
           onClose={() => setLeaving(undefined)}
         >
           {t('members.removeText', { name: leaving?.name ?? '', organization: organization.name })}
@@ -65,14 +92,19 @@ export function MembersTable({ members, mayManage }: MembersTableProps) {
   )
 }
 
-type MemberRowProps = { member: Member; mayManage: boolean; onRemove: (member: Member) => void }
+type MemberRowProps = {
+  member: Member
+  mayManage: boolean
+  isLastOwner: boolean
+  onRemove: (member: Member) => void
+}
 
-function MemberRow({ member, mayManage, onRemove }: MemberRowProps) {
+function MemberRow({ member, mayManage, isLastOwner, onRemove }: MemberRowProps) {
   const { t } = useTranslation('organizations')
   const format = useFormat()
   const me = useMe()
   return (
-    <tr>
+    <tr className={classes.row}>
       <td>
         <div className={tables.person}>
           <PersonAvatar name={member.name} />
@@ -84,13 +116,20 @@ function MemberRow({ member, mayManage, onRemove }: MemberRowProps) {
           </div>
         </div>
       </td>
-      <td>{mayManage ? <RoleSelect member={member} /> : t(`roles.${member.role}`)}</td>
-      <td className={tables.secondary}>
+      <td className={classes.role}>
+        {mayManage ? <RoleSelect member={member} isLastOwner={isLastOwner} /> : t(`roles.${member.role}`)}
+      </td>
+      <td className={classes.joined}>
         <time dateTime={member.joinedAt}>{format.date(member.joinedAt)}</time>
       </td>
       {mayManage && (
-        <td className={tables.actions}>
-          <IconButton label={t('members.removeFrom', { name: member.name })} onClick={() => onRemove(member)}>
+        <td className={`${tables.actions} ${classes.actions}`}>
+          <IconButton
+            id={`remove-${member.id}`}
+            label={isLastOwner ? t('members.lastOwner') : t('members.removeFrom', { name: member.name })}
+            disabled={isLastOwner}
+            onClick={() => onRemove(member)}
+          >
             <IconUserMinus size={18} stroke={1.75} />
           </IconButton>
         </td>
@@ -99,7 +138,7 @@ function MemberRow({ member, mayManage, onRemove }: MemberRowProps) {
   )
 }
 
-function RoleSelect({ member }: { member: Member }) {
+function RoleSelect({ member, isLastOwner }: { member: Member; isLastOwner: boolean }) {
   const { t } = useTranslation('organizations')
   const organization = useOrganization()
   const change = useChangeMemberRole(organization.id)
@@ -109,7 +148,8 @@ function RoleSelect({ member }: { member: Member }) {
       compact
       aria-label={t('members.roleOf', { name: member.name })}
       value={shown}
-      disabled={change.isPending}
+      title={isLastOwner ? t('members.lastOwner') : undefined}
+      disabled={change.isPending || isLastOwner}
       data={roles.map((value) => ({ value, label: t(`roles.${value}`) }))}
       onChange={(event) => change.mutate({ member, role: event.currentTarget.value as Role })}
     />

@@ -37,6 +37,7 @@ export const organizationsText = {
     removeFrom: 'Remove {{name}}',
     removeTitle: 'Remove {{name}}?',
     removeText: '{{name}} loses access to {{organization}} at once. Their progress is kept if you invite them again.',
+    lastOwner: 'The only owner stays. Make somebody else an owner first.',
     removed: '{{name}} was removed',
     roleChanged: '{{name}} is now {{role}}',
   },
