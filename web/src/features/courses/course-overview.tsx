@@ -78,7 +78,7 @@ function Outline({ course }: { course: Course }) {
           <ol className={classes.lessons}>
             {module.lessons.map((lesson) => (
               <li key={lesson.id} className={classes.lesson}>
-                <span>{lesson.title}</span>
+                <span className={classes.lessonTitle}>{lesson.title}</span>
                 <span className={classes.minutes}>{format.minutes(lesson.minutes)}</span>
               </li>
             ))}

@@ -9,6 +9,8 @@ import type { EnrollmentDetail } from './get-enrollment.ts'
 import type { Lesson } from './get-lesson.ts'
 import classes from './lesson-end.module.css'
 
+type OutlineLesson = EnrollmentDetail['modules'][number]['lessons'][number]
+
 type LessonEndProps = {
   enrollment: EnrollmentDetail
   lesson: Lesson
@@ -55,11 +57,9 @@ export function LessonEnd({ enrollment, lesson, onFinish }: LessonEndProps) {
 
 function LastStep({ enrollment, lesson, onFinish }: LessonEndProps) {
   const { t } = useTranslation('learning')
-  const format = useFormat()
   const organization = useOrganization()
   const open = enrollment.modules.flatMap(({ lessons }) => lessons).filter(({ completed }) => !completed)
   const others = open.filter(({ id }) => id !== lesson.id)
-  const [firstOpen] = others
   if (open.length === 0) {
     return (
       <ButtonLink to="/o/$org" params={{ org: organization.slug }} size="md" variant="default">
@@ -74,18 +74,32 @@ function LastStep({ enrollment, lesson, onFinish }: LessonEndProps) {
       </Button>
     )
   }
+  return <OpenLessons enrollmentId={enrollment.id} lessons={others} />
+}
+
+function OpenLessons({ enrollmentId, lessons }: { enrollmentId: string; lessons: readonly OutlineLesson[] }) {
+  const { t } = useTranslation('learning')
+  const format = useFormat()
+  const organization = useOrganization()
   return (
     <div className={classes.remaining}>
-      <h2 className={classes.remainingTitle}>{t('player.remainingTitle')}</h2>
-      <p>{t('player.remaining', { count: others.length, formatted: format.number(others.length) })}</p>
-      {firstOpen && (
-        <ButtonLink
-          to="/o/$org/learn/$enrollmentId/$lessonId"
-          params={{ org: organization.slug, enrollmentId: enrollment.id, lessonId: firstOpen.id }}
-        >
-          {t('player.toOpen', { title: firstOpen.title })}
-        </ButtonLink>
-      )}
+      <h2 className={classes.remainingTitle}>
+        {t('player.remaining', { count: lessons.length, formatted: format.number(lessons.length) })}
+      </h2>
+      <ul className={classes.open}>
+        {lessons.map(({ id, title, minutes }) => (
+          <li key={id}>
+            <Link
+              to="/o/$org/learn/$enrollmentId/$lessonId"
+              params={{ org: organization.slug, enrollmentId, lessonId: id }}
+              className={classes.openLink}
+            >
+              <span className={classes.openName}>{title}</span>
+              <span className={classes.openMinutes}>{format.minutes(minutes)}</span>
+            </Link>
+          </li>
+        ))}
+      </ul>
     </div>
   )
 }

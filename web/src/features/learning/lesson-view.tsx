@@ -31,7 +31,7 @@ export function LessonView({ enrollment, lesson, isFreshlyCompleted }: LessonVie
   const text = useRef<HTMLDivElement>(null)
   const open = useOpenLesson(enrollment.id)
   const record = useRecordProgress({ enrollmentId: enrollment.id, lessonId: lesson.id })
-  const { finish } = useReadingProgress({
+  const { finish, finishIfSeen } = useReadingProgress({
     text,
     known: lesson,
     send: async (report) => {
@@ -41,12 +41,17 @@ export function LessonView({ enrollment, lesson, isFreshlyCompleted }: LessonVie
   useWhereTheReaderLeft(text, lesson)
   useNeighborAtHand(enrollment.id, lesson.next?.id)
   useHotkeys([
-    ['ArrowRight', (event) => moveTo(event, lesson.next), { preventDefault: false }],
+    ['ArrowRight', moveOn, { preventDefault: false }],
     ['ArrowLeft', (event) => moveTo(event, lesson.previous), { preventDefault: false }],
   ])
 
   function moveTo(event: KeyboardEvent, neighbor: Lesson['next']) {
     if (neighbor && !scrollsSideways(event.target)) open(neighbor.id)
+  }
+
+  function moveOn(event: KeyboardEvent) {
+    if (!scrollsSideways(event.target)) finishIfSeen()
+    moveTo(event, lesson.next)
   }
 
   return (

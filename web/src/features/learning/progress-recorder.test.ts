@@ -31,6 +31,15 @@ describe('the progress recorder', () => {
     expect(reports).toEqual([{ percent: 70 }])
   })
 
+  test('knows when the whole lesson was seen, now or on an earlier day', () => {
+    const { recorder } = recorderWith({ percent: 60, completed: false })
+    recorder.see(99.5)
+    expect(recorder.hasSeenAll()).toBe(false)
+    recorder.see(100)
+    expect(recorder.hasSeenAll()).toBe(true)
+    expect(recorderWith({ percent: 100, completed: false }).recorder.hasSeenAll()).toBe(true)
+  })
+
   test('reports the time since the last report once', async () => {
     const { recorder, reports } = recorderWith()
     recorder.tick()

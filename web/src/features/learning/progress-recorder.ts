@@ -4,6 +4,8 @@ export type ProgressReport = { percent: number; completed?: true; secondsActive?
 export type ProgressRecorder = {
   /** The reader has seen this much of the lesson. Less than before changes nothing. */
   see: (percent: number) => void
+  /** Whether the reader has seen the whole lesson. */
+  hasSeenAll: () => boolean
   /** The reader is done with the lesson. */
   finish: () => void
   /** One second passed with the lesson in front of the reader. */
@@ -51,6 +53,7 @@ export function createProgressRecorder({ known, send }: RecorderOptions): Progre
     see(seen) {
       percent = Math.max(percent, Math.min(100, Math.floor(seen)))
     },
+    hasSeenAll: () => percent === 100,
     finish() {
       percent = 100
       completed = true

@@ -70,7 +70,14 @@ export function useReadingProgress({ text, known, send }: ReadingOptions) {
     await recorder.flush().catch(keepForLater)
   }
 
-  return { finish }
+  /** The same if the reader has seen its end. */
+  function finishIfSeen() {
+    const box = text.current?.getBoundingClientRect()
+    if (box) recorder.see(seenPercent(box, window.innerHeight))
+    if (recorder.hasSeenAll()) void finish()
+  }
+
+  return { finish, finishIfSeen }
 }
 
 /** A report that failed stays in the recorder and goes out with the next one. */
