@@ -185,8 +185,14 @@ test.each(['GIF89a?', ''])('a picture that is none (%j) is left out, and the cou
 
 test('what is no zip is refused at once', async () => {
   const before = await kept()
-  const answer = await send(Buffer.from('# Bread'))
-  expect(answer).toMatchObject({ status: 415, body: { type: 'https://upskill.dev/problems/imports/not-a-zip' } })
+  const answer = await send(Buffer.from('# Bread'), { name: 'notes.zip' })
+  expect(answer).toMatchObject({
+    status: 415,
+    body: {
+      type: 'https://upskill.dev/problems/imports/not-a-zip',
+      detail: expect.stringMatching(/^“notes\.zip” is not a zip file\. Pack /),
+    },
+  })
   expect(await kept()).toEqual(before)
 })
 

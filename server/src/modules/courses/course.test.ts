@@ -39,8 +39,8 @@ test('a course with a title, a summary and lessons that have text and minutes is
 test.each<[string, Partial<CourseContent>, string[]]>([
   ['a title of white space', { title: ' ' }, ['title']],
   ['no summary', { summary: '' }, ['summary']],
-  ['no module', { modules: [] }, ['lessons']],
-  ['no lesson', { modules: [{ id: 'm', title: 'Basics', lessons: [] }] }, ['lessons']],
+  ['no module', { modules: [] }, ['lessons', 'text', 'minutes']],
+  ['no lesson', { modules: [{ id: 'm', title: 'Basics', lessons: [] }] }, ['lessons', 'text', 'minutes']],
   [
     'a lesson without text',
     { modules: [{ id: 'm', title: 'B', lessons: [lesson('a', { markdownSha256: hashMarkdown('') })] }] },

@@ -89,8 +89,12 @@ export function checklistOf({ title, summary, modules }: CourseContent): Checkli
     { code: 'title', ok: title.trim() !== '', message: 'Give the course a title.' },
     { code: 'summary', ok: summary.trim() !== '', message: 'Say in a sentence or two what the course is about.' },
     { code: 'lessons', ok: lessons.length > 0, message: 'Add at least one module with a lesson.' },
-    { code: 'text', ok: empty.length === 0, message: `Every lesson needs text${named(empty)}.` },
-    { code: 'minutes', ok: untimed.length === 0, message: `Say how many minutes every lesson takes${named(untimed)}.` },
+    { code: 'text', ok: lessons.length > 0 && empty.length === 0, message: `Every lesson needs text${named(empty)}.` },
+    {
+      code: 'minutes',
+      ok: lessons.length > 0 && untimed.length === 0,
+      message: `Say how many minutes every lesson takes${named(untimed)}.`,
+    },
   ]
 }
 

@@ -13,6 +13,7 @@ test.each([
   await expect(inspectPicture(bytes)).rejects.toMatchObject({
     status: 415,
     type: expect.stringMatching('files/not-a-picture$'),
+    message: 'This is not a picture we can read. Use PNG, JPEG, GIF, WebP or SVG.',
   })
 })
 

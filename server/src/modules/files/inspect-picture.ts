@@ -15,6 +15,9 @@ const maxPixels = 50_000_000
 /** SVG is read character by character while everybody else waits; drawings people make are a tenth of it. */
 const maxSvgBytes = 1_048_576
 
+const unreadable = 'This is not a picture we can read. Use PNG, JPEG, GIF, WebP or SVG.'
+const tooManyPixels = `A picture has at most ${maxPixels / 1_000_000} million pixels.`
+
 const mediaTypes: Readonly<Record<string, MediaType>> = {
   png: 'image/png',
   jpeg: 'image/jpeg',
@@ -29,10 +32,10 @@ const mediaTypes: Readonly<Record<string, MediaType>> = {
  */
 export async function inspectPicture(bytes: Uint8Array): Promise<Picture> {
   const { format, width, height } = await readMetadata(bytes).catch((error: unknown) => {
-    throw fileProblems.notAPicture(`It cannot be read: ${reasonOf(error)}.`)
+    throw fileProblems.notAPicture(isTooManyPixels(error) ? tooManyPixels : unreadable)
   })
   const mediaType = mediaTypes[format]
-  if (!mediaType) throw fileProblems.notAPicture('Send a PNG, JPEG, GIF, WebP or SVG picture.')
+  if (!mediaType) throw fileProblems.notAPicture(unreadable)
   if (mediaType === 'image/svg+xml') {
     if (bytes.byteLength > maxSvgBytes) throw fileProblems.tooLarge(`An SVG has at most ${maxSvgBytes / 1_048_576} MB.`)
     assertHarmlessSvg(bytes)
@@ -43,5 +46,4 @@ export async function inspectPicture(bytes: Uint8Array): Promise<Picture> {
 /** Rejects for every reason alike; sharp itself throws at once when there are no bytes. */
 const readMetadata = async (bytes: Uint8Array) => sharp(bytes, { limitInputPixels: maxPixels }).metadata()
 
-/** The first line of what the decoder says: `Input image exceeds pixel limit`. */
-const reasonOf = (error: unknown) => (error instanceof Error ? (error.message.split('\n')[0] ?? '') : 'unknown reason')
+const isTooManyPixels = (error: unknown) => error instanceof Error && error.message.includes('exceeds pixel limit')

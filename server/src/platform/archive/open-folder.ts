@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import type { Archive, ArchiveEntry, ArchiveLimits } from './archive.ts'
 import { ArchiveRefused } from './archive-refused.ts'
 import { assertSafePath, decodeName, isHidden, PathRegister, show } from './entry-path.ts'
+import { sizeInWords } from './size-in-words.ts'
 
 /** Lists a folder on this machine. Hidden folders are not entered; a link anywhere else refuses the whole folder. */
 export async function openFolder(root: string, limits: ArchiveLimits): Promise<Archive> {
@@ -17,7 +18,7 @@ export async function openFolder(root: string, limits: ArchiveLimits): Promise<A
     const entry = await openFile(root, path, limits)
     totalBytes += entry.sizeBytes
     if (totalBytes > limits.totalBytes)
-      throw new ArchiveRefused('too-large', `The folder holds more than ${limits.totalBytes} bytes.`)
+      throw new ArchiveRefused('too-large', `The folder holds more than ${sizeInWords(limits.totalBytes)}.`)
     entries.push(entry)
   }
   return { entries, close: () => undefined }
@@ -42,7 +43,7 @@ const compare = (a: string, b: string) => (a < b ? -1 : a > b ? 1 : 0)
 async function openFile(root: string, path: string, limits: ArchiveLimits): Promise<ArchiveEntry> {
   const sizeBytes = await withFile(root, path, async (file) => (await file.stat()).size)
   if (sizeBytes > limits.fileBytes) {
-    throw new ArchiveRefused('file-too-large', `"${show(path)}" is larger than ${limits.fileBytes} bytes.`)
+    throw new ArchiveRefused('file-too-large', `"${show(path)}" is larger than ${sizeInWords(limits.fileBytes)}.`)
   }
   return { path, sizeBytes, read: () => withFile(root, path, (file) => readExactly(file, path, sizeBytes)) }
 }

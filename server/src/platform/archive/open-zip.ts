@@ -3,6 +3,7 @@ import yauzl from 'yauzl'
 import type { Archive, ArchiveEntry, ArchiveLimits } from './archive.ts'
 import { ArchiveRefused } from './archive-refused.ts'
 import { assertSafePath, decodeName, isHidden, PathRegister, show } from './entry-path.ts'
+import { sizeInWords } from './size-in-words.ts'
 
 const options = { lazyEntries: true, autoClose: false, decodeStrings: false, validateEntrySizes: false }
 const smallBytes = 1_048_576
@@ -52,7 +53,7 @@ async function listEntries(zip: yauzl.ZipFile, limits: ArchiveLimits): Promise<A
     assertSize(entry.uncompressedSize, entry.compressedSize, path, limits)
     totalBytes += entry.uncompressedSize
     if (totalBytes > limits.totalBytes)
-      throw new ArchiveRefused('too-large', `The zip unpacks to more than ${limits.totalBytes} bytes.`)
+      throw new ArchiveRefused('too-large', `The zip unpacks to more than ${sizeInWords(limits.totalBytes)}.`)
     if (!isHidden(path))
       entries.push({ path, sizeBytes: entry.uncompressedSize, read: () => unpack(zip, entry, path, limits) })
   }
@@ -82,7 +83,7 @@ function assertOrdinary(entry: yauzl.Entry, path: string): void {
 
 function assertSize(bytes: number, packedBytes: number, path: string, limits: ArchiveLimits): void {
   if (bytes > limits.fileBytes) {
-    throw new ArchiveRefused('file-too-large', `"${show(path)}" is larger than ${limits.fileBytes} bytes.`)
+    throw new ArchiveRefused('file-too-large', `"${show(path)}" is larger than ${sizeInWords(limits.fileBytes)}.`)
   }
   if (bytes > smallBytes && bytes > packedBytes * limits.ratio) {
     throw new ArchiveRefused('suspicious-ratio', `"${show(path)}" unpacks to more than ${limits.ratio} times its size.`)

@@ -60,7 +60,8 @@ export async function importCourse(deps: Deps, order: ImportOrder, watch: Import
       return storeCourse(deps, order, watch, repository)
     })
   } catch (error) {
-    if (error instanceof ArchiveRefused) return { status: 'failed', problem: error.message, items: [] }
+    if (error instanceof ArchiveRefused)
+      return { status: 'failed', problem: `${error.message} Nothing was imported.`, items: [] }
     throw error
   }
 }

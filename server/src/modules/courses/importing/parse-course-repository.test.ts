@@ -81,7 +81,7 @@ describe('a lesson of The Carpentries', () => {
     expect(lessonsOf(course).map(({ title }) => title)).toEqual(['Heating: the oven', 'Baking bread'])
     expect(about(course, 'config.yaml')).toEqual(['warning: Lists "episodes/09-lost.md", which is not there.'])
     expect(about(course, 'episodes/03-draft.md')).toEqual(['skipped: Left out: config.yaml does not list it.'])
-    expect(about(course, 'LICENSE.md')).toEqual(['skipped: Left out: it is not an episode.'])
+    expect(about(course, 'LICENSE.md')).toEqual(['skipped: Left out: not part of the course.'])
   })
 
   test('gives each lesson minutes, objectives, questions and key points, whatever its line ends', async () => {

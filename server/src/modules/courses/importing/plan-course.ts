@@ -41,7 +41,7 @@ function planEpisodes({ config }: PlanInput, markdown: readonly string[]): Cours
     items: [
       ...listed.filter((path) => !present.includes(path)).map((path) => missing('config.yaml', path)),
       ...present.filter((path) => !paths.includes(path)).map((path) => skipped(path, 'config.yaml does not list it')),
-      ...markdown.filter((path) => !present.includes(path)).map((path) => skipped(path, 'it is not an episode')),
+      ...markdown.filter((path) => !present.includes(path)).map((path) => skipped(path, 'not part of the course')),
     ],
   }
 }

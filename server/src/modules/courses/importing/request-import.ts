@@ -18,12 +18,14 @@ export async function requestImport(
   { name, bytes }: { name: string; bytes: Buffer },
 ): Promise<ImportRun> {
   if (!zipSignatures.includes(bytes.toString('latin1', 0, 4))) {
-    throw importProblems.notAZip('Pack the folder with the lessons as a zip file and send that.')
+    throw importProblems.notAZip(
+      `“${nameOf(name)}” is not a zip file. Pack the folder with the lessons as a zip file and send that.`,
+    )
   }
   const run: ImportRun = {
     id: newId(clock),
     organizationId: actor.organizationId,
-    name: asLine(name).slice(0, 200) || 'course.zip',
+    name: nameOf(name),
     status: 'queued',
     attempts: 0,
     done: 0,
@@ -46,6 +48,8 @@ export async function requestImport(
   }
   return run
 }
+
+const nameOf = (name: string): string => asLine(name).slice(0, 200) || 'course.zip'
 
 /** A connection lost at the commit leaves open whether the run is there; then its zip stays. */
 const isKept = ({ db }: Uses<'db'>, run: ImportRun): Promise<boolean> =>
