@@ -83,7 +83,11 @@ function Cover() {
         </div>
       </Dropzone>
       {sending.isPending && <ProgressBar size="thin" percent={fraction * 100} label={t('facts.sendingCover')} />}
-      {sending.error && <Notice tone="failure">{toProblem(sending.error).message}</Notice>}
+      {sending.error && (
+        <Notice tone="failure">
+          “{sending.variables.name}”: {toProblem(sending.error).message}
+        </Notice>
+      )}
       <div className={classes.buttons}>
         <Button size="xs" variant="default" leftSection={<IconPhotoUp size={16} />} onClick={() => open.current?.()}>
           {draft.coverFileId ? t('facts.replaceCover') : t('facts.addCover')}

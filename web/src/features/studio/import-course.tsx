@@ -1,4 +1,4 @@
-import { Dropzone, MIME_TYPES } from '@mantine/dropzone'
+import { Dropzone, MIME_TYPES, type FileRejection } from '@mantine/dropzone'
 import '@mantine/dropzone/styles.layer.css'
 import { useMutation } from '@tanstack/react-query'
 import { IconAlertCircle, IconFileZip } from '@tabler/icons-react'
@@ -12,6 +12,7 @@ import { Dialog } from '../../ui/dialog.tsx'
 import { useFormat } from '../../ui/format.tsx'
 import { Notice } from '../../ui/notice.tsx'
 import { ProgressBar } from '../../ui/progress-bar.tsx'
+import { showToast } from '../../ui/toast.tsx'
 import classes from './import-course.module.css'
 import { upload } from './upload.ts'
 
@@ -38,6 +39,7 @@ type CourseImportProps = {
 export function CourseImport({ opened, onOpen, onClose, onStarted }: CourseImportProps) {
   const { t } = useTranslation('studio')
   const archive = useArchiveUpload(onStarted)
+  const sayNotAZip = useNotAZip()
 
   function drop(file: File) {
     onOpen()
@@ -53,6 +55,7 @@ export function CourseImport({ opened, onOpen, onClose, onStarted }: CourseImpor
         accept={zip}
         multiple={false}
         onDrop={([file]) => file && drop(file)}
+        onReject={sayNotAZip}
       >
         <p className={classes.dropHere}>{t('import.dropHere')}</p>
       </Dropzone.FullScreen>
@@ -123,14 +126,23 @@ function ImportCourseDialog({
   )
 }
 
+function useNotAZip() {
+  const { t } = useTranslation('studio')
+  return ([refused]: FileRejection[]) => {
+    if (refused) showToast({ tone: 'failure', message: t('import.notZip', { name: refused.file.name }) })
+  }
+}
+
 function ArchiveDropzone({ onDrop }: { onDrop: (file: File) => void }) {
   const { t } = useTranslation('studio')
+  const sayNotAZip = useNotAZip()
   return (
     <Dropzone
       className={classes.dropzone ?? ''}
       accept={zip}
       multiple={false}
       onDrop={([file]) => file && onDrop(file)}
+      onReject={sayNotAZip}
       inputProps={{ 'aria-label': t('import.choose') }}
     >
       <div className={classes.invitation}>

@@ -22,12 +22,22 @@ import classes from './import-report.module.css'
 type Item = ImportRun['items'][number]
 type Outcome = Item['outcome']
 
-const outcomes: Outcome[] = ['imported', 'warning', 'skipped', 'rejected']
+/** What needs a look comes first. */
+const outcomes: Outcome[] = ['rejected', 'warning', 'skipped', 'imported']
 const tones: Record<Outcome, BadgeTone> = { imported: 'good', warning: 'due', skipped: 'quiet', rejected: 'failure' }
 const pollMs = 700
 
 /** An import from the outside: how far it is, and once it is done, what became of every file. */
-export function ImportReport({ importId, onDismiss }: { importId: string; onDismiss: () => void }) {
+export function ImportReport({
+  importId,
+  onAgain,
+  onDismiss,
+}: {
+  importId: string
+  /** Another file is wanted instead of one that failed. */
+  onAgain: () => void
+  onDismiss: () => void
+}) {
   const { t } = useTranslation('studio')
   const { id: organizationId } = useOrganization()
   const queryClient = useQueryClient()
@@ -45,7 +55,7 @@ export function ImportReport({ importId, onDismiss }: { importId: string; onDism
         <IconX size={18} />
       </IconButton>
       <QueryView query={run} skeleton={<Progress title={t('import.queued')} done={0} total={0} />}>
-        {(data) => (isUnderWay(data) ? <Running run={data} /> : <Finished run={data} />)}
+        {(data) => (isUnderWay(data) ? <Running run={data} /> : <Finished run={data} onAgain={onAgain} />)}
       </QueryView>
     </section>
   )
@@ -82,14 +92,14 @@ function Progress({
   )
 }
 
-function Finished({ run }: { run: ImportRun }) {
+function Finished({ run, onAgain }: { run: ImportRun; onAgain: () => void }) {
   const { t } = useTranslation('studio')
   const { slug } = useOrganization()
   const failed = run.status === 'failed'
   return (
     <>
       <header className={classes.header}>
-        <div role="status">
+        <div role="status" className={classes.outcomeText} data-failed={failed || undefined}>
           <p className={classes.title}>{failed ? t('import.failed') : t('import.succeeded')}</p>
           <p className={classes.summary}>{run.problem ?? outcomeSummary()}</p>
         </div>
@@ -99,6 +109,7 @@ function Finished({ run }: { run: ImportRun }) {
               {t('import.download')}
             </Button>
           )}
+          {failed && <Button onClick={onAgain}>{t('import.again')}</Button>}
           {run.courseId && (
             <ButtonLink to="/o/$org/studio/$courseId" params={{ org: slug, courseId: run.courseId }}>
               {t('import.open')}
@@ -119,7 +130,7 @@ function Finished({ run }: { run: ImportRun }) {
 function Items({ items }: { items: readonly Item[] }) {
   const { t } = useTranslation('studio')
   const present = outcomes.filter((outcome) => countOf(items, outcome) > 0)
-  const [shown, setShown] = useState<Outcome | 'all'>(() => present.find((outcome) => outcome === 'rejected') ?? 'all')
+  const [shown, setShown] = useState<Outcome | 'all'>('all')
   const choices = [
     { value: 'all' as const, label: t('import.all', { count: items.length }) },
     ...present.map((outcome) => ({
@@ -141,6 +152,7 @@ function Items({ items }: { items: readonly Item[] }) {
         <ul className={classes.list}>
           {items
             .filter(({ outcome }) => shown === 'all' || outcome === shown)
+            .toSorted((one, other) => outcomes.indexOf(one.outcome) - outcomes.indexOf(other.outcome))
             .map(({ path, outcome, message }) => (
               <li key={`${path} ${outcome} ${message}`} className={classes.item}>
                 <span className={classes.outcome}>

@@ -77,7 +77,8 @@ function usePictureOptions() {
     send: async (file: File) => (await uploadPicture(organizationId, file)).url,
     label: (name: string) => t('lesson.uploading', { name }),
     description: t('lesson.describe'),
-    onError: (error: unknown) => showToast({ tone: 'failure', message: toProblem(error).message }),
+    onError: (error: unknown, { name }: File) =>
+      showToast({ tone: 'failure', message: `“${name}”: ${toProblem(error).message}` }),
   }
 }
 

@@ -1,7 +1,7 @@
 import type { Active, ClientRect, DroppableContainer, Over } from '@dnd-kit/core'
 import { describe, expect, test } from 'vitest'
 import type { OutlineModule } from './outline.ts'
-import { dropped, nearestPlace, stepToPlace, type Carried, type Place } from './outline-drag.ts'
+import { dropped, landing, nearestPlace, stepToPlace, type Carried, type Place } from './outline-drag.ts'
 
 const lesson = (id: string) => ({ id, title: id, minutes: 5, isEmpty: false })
 const course: OutlineModule[] = [
@@ -12,18 +12,18 @@ const rowHeight = 40
 
 /** What the page offers, from top to bottom, in rows of one height; modules span their rows. */
 const rows: [string, Place][] = [
-  ['start:A', { accepts: 'lesson', at: 'start', moduleId: 'A', describes: '' }],
-  ['lesson:a1', { accepts: 'lesson', lessonId: 'a1', describes: '' }],
-  ['lesson:a2', { accepts: 'lesson', lessonId: 'a2', describes: '' }],
-  ['end:A', { accepts: 'lesson', at: 'end', moduleId: 'A', describes: '' }],
-  ['start:B', { accepts: 'lesson', at: 'start', moduleId: 'B', describes: '' }],
-  ['lesson:b1', { accepts: 'lesson', lessonId: 'b1', describes: '' }],
-  ['end:B', { accepts: 'lesson', at: 'end', moduleId: 'B', describes: '' }],
+  ['start:A', { accepts: 'lesson', at: 'start', moduleId: 'A' }],
+  ['lesson:a1', { accepts: 'lesson', lessonId: 'a1' }],
+  ['lesson:a2', { accepts: 'lesson', lessonId: 'a2' }],
+  ['end:A', { accepts: 'lesson', at: 'end', moduleId: 'A' }],
+  ['start:B', { accepts: 'lesson', at: 'start', moduleId: 'B' }],
+  ['lesson:b1', { accepts: 'lesson', lessonId: 'b1' }],
+  ['end:B', { accepts: 'lesson', at: 'end', moduleId: 'B' }],
 ]
 const spans: [string, Place, number, number][] = [
   ...rows.map(([id, place], row): [string, Place, number, number] => [id, place, row, 1]),
-  ['module:A', { accepts: 'module', moduleId: 'A', describes: '' }, 0, 4],
-  ['module:B', { accepts: 'module', moduleId: 'B', describes: '' }, 4, 3],
+  ['module:A', { accepts: 'module', moduleId: 'A' }, 0, 4],
+  ['module:B', { accepts: 'module', moduleId: 'B' }, 4, 3],
 ]
 const rects = new Map(spans.map(([id, , row, height]) => [id, rectAt(row * rowHeight, height * rowHeight)]))
 const containers = spans.map(([id, place]) => ({ id, data: { current: place } }) as unknown as DroppableContainer)
@@ -89,5 +89,30 @@ describe('dropped', () => {
     ['where another module is', carry('module', 'B'), 'module:A', ['B: b1', 'A: a1 a2']],
   ])('puts what is carried %s', (_name, active, place, expected) => {
     expect(shape(dropped(course, active, over(place)))).toEqual(expected)
+  })
+})
+
+describe('landing', () => {
+  test.each([
+    ['before another lesson', carry('lesson', 'b1'), 'lesson:a2', { position: 2, count: 3, before: 'a2', module: 'A' }],
+    [
+      'at the end of a module',
+      carry('lesson', 'a1'),
+      'end:B',
+      { position: 2, count: 2, before: undefined, module: 'B' },
+    ],
+    [
+      'a module among modules',
+      carry('module', 'B'),
+      'module:A',
+      { position: 1, count: 2, before: 'A', module: undefined },
+    ],
+  ])('%s', (_what, active, place, expected) => {
+    expect(landing(course, active, over(place))).toEqual(expected)
+  })
+
+  test('nowhere else is no landing', () => {
+    expect(landing(course, carry('lesson', 'a1'), over('lesson:a1'))).toBeUndefined()
+    expect(landing(course, carry('lesson', 'a1'), over('start:A'))).toBeUndefined()
   })
 })

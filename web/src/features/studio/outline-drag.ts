@@ -6,16 +6,16 @@ import type {
   KeyboardCoordinateGetter,
   Over,
 } from '@dnd-kit/core'
-import { allLessons, moveLesson, moveModule, type LessonTarget, type OutlineModule } from './outline.ts'
+import { allLessons, moveLesson, moveModule, moduleOf, type LessonTarget, type OutlineModule } from './outline.ts'
 
 /** What is carried. */
 export type Carried = { type: 'lesson' | 'module'; id: string; title: string }
 
-/** Where it can be put down; `describes` is the title that names the place. */
+/** Where it can be put down. */
 export type Place =
-  | { accepts: 'module'; moduleId: string; describes: string }
-  | { accepts: 'lesson'; lessonId: string; describes: string }
-  | { accepts: 'lesson'; at: 'start' | 'end'; moduleId: string; describes: string }
+  | { accepts: 'module'; moduleId: string }
+  | { accepts: 'lesson'; lessonId: string }
+  | { accepts: 'lesson'; at: 'start' | 'end'; moduleId: string }
 
 export function carriedOf(active: Active): Carried {
   return active.data.current as Carried
@@ -31,6 +31,29 @@ export function dropped(modules: OutlineModule[], active: Active, over: Over): O
   const place = placeOf(over)
   if (place.accepts === 'module') return moveModule(modules, carried.id, place.moduleId)
   return moveLesson(modules, carried.id, targetOf(modules, carried, place))
+}
+
+/** Where something would lie after the drop, among what it would lie. */
+export type Landing = {
+  position: number
+  count: number
+  /** The title of what it would lie before; undefined for the last. */
+  before: string | undefined
+  /** The title of the module that would hold the lesson; undefined for a module. */
+  module: string | undefined
+}
+
+/** Where the drop would put what is carried; undefined when it stays where it is. */
+export function landing(modules: OutlineModule[], active: Active, over: Over): Landing | undefined {
+  const { type, id } = carriedOf(active)
+  const arranged = dropped(modules, active, over)
+  const order = (outline: OutlineModule[]) =>
+    outline.map((module) => [module.id, module.lessons.map((lesson) => lesson.id)])
+  if (JSON.stringify(order(arranged)) === JSON.stringify(order(modules))) return undefined
+  const holder = type === 'lesson' ? moduleOf(arranged, id) : undefined
+  const row: { id: string; title: string }[] = holder ? holder.lessons : arranged
+  const index = row.findIndex((item) => item.id === id)
+  return { position: index + 1, count: row.length, before: row[index + 1]?.title, module: holder?.title }
 }
 
 /** Over another lesson, what comes from above lands below it, and what comes from below lands above it. */

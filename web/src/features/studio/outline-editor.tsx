@@ -18,7 +18,7 @@ import { useFormat } from '../../ui/format.tsx'
 import { Section } from '../../ui/page.tsx'
 import { useDraftEditor } from './draft-editor.tsx'
 import { addModule, outlineTotals } from './outline.ts'
-import { carriedOf, dropped, nearestPlace, placeOf, stepToPlace } from './outline-drag.ts'
+import { carriedOf, dropped, landing, nearestPlace, stepToPlace } from './outline-drag.ts'
 import classes from './outline-editor.module.css'
 import { OutlineModuleItem } from './outline-module.tsx'
 import { TitleField } from './title-field.tsx'
@@ -115,14 +115,21 @@ export function OutlineEditor() {
 /** What a screen reader hears while something is carried. */
 function useAnnouncements(): Announcements {
   const { t } = useTranslation('studio')
+  const { draft } = useDraftEditor()
 
   function describe(key: 'over' | 'end', { active, over }: Pick<DragEndEvent, 'active' | 'over'>) {
-    const { id, title } = carriedOf(active)
+    const { title } = carriedOf(active)
     if (!over) return t('outline.drag.nowhere')
-    const place = placeOf(over)
-    const isOwnPlace = ('lessonId' in place && place.lessonId === id) || ('moduleId' in place && place.moduleId === id)
-    if (isOwnPlace) return t('outline.drag.cancel', { title })
-    return t(`outline.drag.${key}`, { title, place: place.describes })
+    const place = landing(draft.modules, active, over)
+    if (!place) return t('outline.drag.cancel', { title })
+    const { position, count, before, module } = place
+    return [
+      t(`outline.drag.${key}`, { title }),
+      before === undefined ? t('outline.drag.last') : t('outline.drag.before', { before }),
+      module === undefined
+        ? t('outline.drag.ofModules', { position, count })
+        : t('outline.drag.ofLessons', { position, count, module }),
+    ].join(', ')
   }
 
   return {

@@ -41,7 +41,7 @@ export function OutlineLessonItem({ lesson, module }: OutlineLessonItemProps) {
   const rename = useRename(lesson.id)
   const link = useRegainedFocus()
   const carried: Carried = { type: 'lesson', id: lesson.id, title: lesson.title }
-  const place: Place = { accepts: 'lesson', lessonId: lesson.id, describes: lesson.title }
+  const place: Place = { accepts: 'lesson', lessonId: lesson.id }
   const drag = useDraggable({ id: lesson.id, data: carried })
   const drop = useDroppable({ id: `lesson:${lesson.id}`, data: place })
   const title = rename.pendingTitle ?? lesson.title

@@ -32,7 +32,7 @@ export function OutlineModuleItem({ module, index, isFilling, onFill }: OutlineM
   const { t } = useTranslation('studio')
   const { draft } = useDraftEditor()
   const carried: Carried = { type: 'module', id: module.id, title: module.title }
-  const place: Place = { accepts: 'module', moduleId: module.id, describes: module.title }
+  const place: Place = { accepts: 'module', moduleId: module.id }
   const drag = useDraggable({ id: module.id, data: carried })
   const drop = useDroppable({ id: `module:${module.id}`, data: place })
   const comesFromAbove = draft.modules.findIndex(({ id }) => id === drop.active?.id) < index
@@ -76,7 +76,6 @@ function ModuleHeader({ module, index, children }: { module: OutlineModule; inde
     accepts: 'lesson',
     at: 'start',
     moduleId: module.id,
-    describes: t('outline.drag.startOf', { title: module.title }),
   }
   const drop = useDroppable({ id: `start:${module.id}`, data: place })
   const { minutes } = outlineTotals([module])
@@ -147,7 +146,6 @@ function AddLesson({ module, isFilling, onFill }: Omit<OutlineModuleItemProps, '
     accepts: 'lesson',
     at: 'end',
     moduleId: module.id,
-    describes: t('outline.drag.endOf', { title: module.title }),
   }
   const drop = useDroppable({ id: `end:${module.id}`, data: place })
 

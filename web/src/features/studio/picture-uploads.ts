@@ -11,7 +11,7 @@ type PictureOptions = {
   label: (name: string) => string
   /** Stands in for the description until the author writes one. */
   description: string
-  onError: (error: unknown) => void
+  onError: (error: unknown, file: File) => void
 }
 
 const addUpload = StateEffect.define<{ id: symbol; at: number; text: string }>()
@@ -99,7 +99,7 @@ export async function insertPicture(view: EditorView, file: File, at: number, op
     })
   } catch (error) {
     view.dispatch({ effects: endUpload.of(id) })
-    options.onError(error)
+    options.onError(error, file)
   }
 }
 

@@ -66,7 +66,12 @@ export function StudioPage() {
     >
       {importId && (
         <Suspense>
-          <ImportReport key={importId} importId={importId} onDismiss={() => follow(undefined)} />
+          <ImportReport
+            key={importId}
+            importId={importId}
+            onAgain={() => setDialog('import')}
+            onDismiss={() => follow(undefined)}
+          />
         </Suspense>
       )}
       {isEmpty ? (
