@@ -117,7 +117,7 @@ function LessonMenu({ lesson, module, onRename }: OutlineLessonItemProps & { onR
   return (
     <Menu position="bottom-end" portalProps={{ target: '#main' }} onExitTransitionEnd={renameIfChosen}>
       <Menu.Target>
-        <IconButton label={t('outline.more', { title: lesson.title })}>
+        <IconButton label={t('outline.more', { title: lesson.title })} data-menu-of={lesson.id}>
           <IconDots size={18} />
         </IconButton>
       </Menu.Target>
@@ -171,7 +171,12 @@ function LessonMenu({ lesson, module, onRename }: OutlineLessonItemProps & { onR
           color="red"
           leftSection={<IconTrash size={16} />}
           onClick={() =>
-            remove(removeLesson(draft.modules, lesson.id), t('outline.lessonRemoved', { title: lesson.title }))
+            remove({
+              modules: removeLesson(draft.modules, lesson.id),
+              message: t('outline.lessonRemoved', { title: lesson.title }),
+              id: lesson.id,
+              next: (module.lessons[index + 1] ?? module.lessons[index - 1] ?? module).id,
+            })
           }
         >
           {t('outline.removeLesson')}

@@ -105,7 +105,7 @@ function ModuleMenu({ module, index }: { module: OutlineModule; index: number })
   return (
     <Menu position="bottom-end" portalProps={{ target: '#main' }}>
       <Menu.Target>
-        <IconButton label={t('outline.more', { title: module.title })}>
+        <IconButton label={t('outline.more', { title: module.title })} data-menu-of={module.id}>
           <IconDots size={18} />
         </IconButton>
       </Menu.Target>
@@ -128,7 +128,12 @@ function ModuleMenu({ module, index }: { module: OutlineModule; index: number })
           color="red"
           leftSection={<IconTrash size={16} />}
           onClick={() =>
-            remove(removeModule(draft.modules, module.id), t('outline.moduleRemoved', { title: module.title }))
+            remove({
+              modules: removeModule(draft.modules, module.id),
+              message: t('outline.moduleRemoved', { title: module.title }),
+              id: module.id,
+              next: (after ?? before)?.id,
+            })
           }
         >
           {t('outline.removeModule')}

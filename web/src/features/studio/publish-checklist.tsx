@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next'
 import { useOrganization } from '../../platform/organization.tsx'
 import type { Draft } from './draft.ts'
 import { useDraftEditor } from './draft-editor.tsx'
+import { focusSoon } from './focus-soon.ts'
 import { allLessons } from './outline.ts'
 import classes from './publish-checklist.module.css'
 
@@ -60,10 +61,8 @@ function useWayTo() {
         params: { org: slug, courseId, lessonId: lacks.id },
       })
     const place = { title: '#course-title', summary: '#course-summary' }[item.code] ?? '[data-add-lesson], #add-module'
-    const target = document.querySelector<HTMLElement>(place)
-    target?.scrollIntoView({ block: 'center' })
-    // The dialog this may be called from gives the focus back to its button first.
-    setTimeout(() => target?.focus(), 200)
+    document.querySelector(place)?.scrollIntoView({ block: 'center' })
+    focusSoon(place)
   }
 }
 

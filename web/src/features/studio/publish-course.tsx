@@ -10,6 +10,7 @@ import { TextArea } from '../../ui/text-area.tsx'
 import { showToast } from '../../ui/toast.tsx'
 import type { CoursePath, Draft } from './draft.ts'
 import { useDraftEditor } from './draft-editor.tsx'
+import { focusSoon } from './focus-soon.ts'
 import { PublishChecklist } from './publish-checklist.tsx'
 import classes from './publish-course.module.css'
 
@@ -39,6 +40,7 @@ function PublishForm({ onDone }: { onDone: () => void }) {
     onDone: async (published) => {
       if (!published) return
       onDone()
+      focusSoon('#publish-status')
       showToast({ message: t('publish.done', { version: published.versionNumber ?? 0 }) })
       queryClient.setQueryData(queryKeys.draft(organizationId, courseId), published)
       await Promise.all(

@@ -14,7 +14,7 @@ export function PublishPanel() {
   const isUnchanged = save.name === 'saved' && draft.versionNumber !== null && !draft.hasUnpublishedChanges
   if (isUnchanged && missing === 0) {
     return (
-      <Panel title={t('publish.upToDate')}>
+      <Panel title={t('publish.upToDate')} titleId="publish-status">
         <p className={classes.text}>{t('publish.upToDateText', { version: draft.versionNumber ?? 0 })}</p>
       </Panel>
     )
@@ -22,7 +22,7 @@ export function PublishPanel() {
   const title =
     missing === 0 ? t('publish.ready') : t('publish.missing', { count: missing, formatted: format.number(missing) })
   return (
-    <Panel title={title}>
+    <Panel title={title} titleId="publish-status">
       <PublishChecklist />
     </Panel>
   )
