@@ -21,6 +21,7 @@ const publicBudget = { js: 140, css: 40 }
 const shellBudget = { js: 200, css: 40 }
 
 const identity = (page: string) => [`src/features/identity/${page}.tsx`, 'src/features/identity/identity-text.en.ts']
+const words = (...features: string[]) => features.map((name) => `src/features/${name}/${name}-text.en.ts`)
 const scope = [
   'src/app/signed-in.tsx',
   'src/app/organization-scope.tsx',
@@ -50,17 +51,17 @@ const pages = [
   {
     page: 'home',
     budget: shellBudget,
-    modules: inShell('src/features/learning/home-page.tsx', 'src/features/learning/learning-text.en.ts'),
+    modules: inShell('src/app/home.tsx', ...words('learning', 'courses')),
   },
   {
     page: 'catalog',
     budget: shellBudget,
-    modules: inShell('src/features/courses/catalog-page.tsx', 'src/features/courses/courses-text.en.ts'),
+    modules: inShell('src/app/catalog.tsx', ...words('learning', 'courses')),
   },
   {
     page: 'course',
     budget: shellBudget,
-    modules: inShell('src/app/course-page.tsx', 'src/features/courses/courses-text.en.ts'),
+    modules: inShell('src/app/course-page.tsx', ...words('learning', 'courses')),
   },
   { page: 'members', budget: shellBudget, modules: inShell('src/features/organizations/members-page.tsx') },
   {

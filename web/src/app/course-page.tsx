@@ -3,6 +3,7 @@ import { useParams } from '@tanstack/react-router'
 import { CourseOverviewSkeleton } from '../features/courses/course-overview-skeleton.tsx'
 import { CourseOverview } from '../features/courses/course-overview.tsx'
 import { courseQuery } from '../features/courses/get-course.ts'
+import { LessonProgress } from '../features/learning/course-progress.tsx'
 import { EnrollmentAction } from '../features/learning/enrollment-action.tsx'
 import { useOrganization } from '../platform/organization.tsx'
 import { isNotFound } from '../platform/problem.ts'
@@ -21,7 +22,11 @@ export function CoursePage() {
       {(found) => (
         <>
           <PageTitle title={found.title} context={organization.name} />
-          <CourseOverview course={found} action={<EnrollmentAction courseId={found.id} />} />
+          <CourseOverview
+            course={found}
+            action={<EnrollmentAction courseId={found.id} />}
+            progressIn={(lessonId) => <LessonProgress courseId={found.id} lessonId={lessonId} />}
+          />
         </>
       )}
     </QueryView>

@@ -136,8 +136,8 @@ const shell = createRoute({
 const home = createRoute({
   getParentRoute: () => shell,
   path: '/',
-  loader: () => loadTexts('learning'),
-  component: page(() => import('../features/learning/home-page.tsx'), 'HomePage'),
+  loader: () => loadTexts('learning', 'courses'),
+  component: page(() => import('./home.tsx'), 'Home'),
 })
 
 const catalog = createRoute({
@@ -147,8 +147,8 @@ const catalog = createRoute({
     ...readText(search, 'q'),
     ...(search['sort'] === 'title' && { sort: 'title' as const }),
   }),
-  loader: () => loadTexts('courses'),
-  component: page(() => import('../features/courses/catalog-page.tsx'), 'CatalogPage'),
+  loader: () => loadTexts('courses', 'learning'),
+  component: page(() => import('./catalog.tsx'), 'Catalog'),
 })
 
 const course = createRoute({

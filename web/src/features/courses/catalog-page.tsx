@@ -1,6 +1,7 @@
 import { keepPreviousData, useInfiniteQuery } from '@tanstack/react-query'
 import { useNavigate, useSearch } from '@tanstack/react-router'
 import { IconBooks } from '@tabler/icons-react'
+import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import { mayIn, useOrganization } from '../../platform/organization.tsx'
 import { QueryView } from '../../platform/query-view.tsx'
@@ -12,11 +13,11 @@ import { ShowMore } from '../../ui/show-more.tsx'
 import { Skeleton } from '../../ui/skeleton.tsx'
 import { EmptyState, NothingMatches } from '../../ui/states.tsx'
 import classes from './catalog-page.module.css'
-import { CourseCard } from './course-card.tsx'
+import { CourseCard, CourseGrid } from './course-card.tsx'
 import { catalogQuery } from './list-courses.ts'
 
-/** Everything the organization can learn, searchable; search and order live in the address. */
-export function CatalogPage() {
+/** Everything the organization can learn, searchable; search and order live in the address. A course can show how far one is. */
+export function CatalogPage({ progressIn }: { progressIn: (courseId: string) => ReactNode }) {
   const { t } = useTranslation('courses')
   const organization = useOrganization()
   const navigate = useNavigate({ from: '/o/$org/catalog' })
@@ -63,11 +64,11 @@ export function CatalogPage() {
           if (found.length === 0) return <EmptyCatalog />
           return (
             <>
-              <div className={classes.grid} data-stale={courses.isPlaceholderData || undefined}>
+              <CourseGrid isStale={courses.isPlaceholderData}>
                 {found.map((course) => (
-                  <CourseCard key={course.id} course={course} />
+                  <CourseCard key={course.id} course={course} progress={progressIn(course.id)} />
                 ))}
-              </div>
+              </CourseGrid>
               <ShowMore query={courses} />
             </>
           )
@@ -102,15 +103,15 @@ function EmptyCatalog() {
 
 function CatalogSkeleton() {
   return (
-    <div className={classes.grid} aria-hidden="true">
+    <CourseGrid>
       {['a', 'b', 'c', 'd', 'e', 'f'].map((key) => (
-        <div key={key}>
+        <div key={key} aria-hidden="true">
           <Skeleton className={classes.coverSkeleton} />
           <Skeleton height={17} width="70%" mt={16} />
           <Skeleton height={13} mt={10} />
           <Skeleton height={13} width="40%" mt={8} />
         </div>
       ))}
-    </div>
+    </CourseGrid>
   )
 }

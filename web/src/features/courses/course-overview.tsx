@@ -10,10 +10,12 @@ type CourseOverviewProps = {
   course: Course
   /** The one next step: start, resume or look again. */
   action: ReactNode
+  /** How far the person is in a lesson, beside its title. */
+  progressIn: (lessonId: string) => ReactNode
 }
 
 /** A course before it is taken: what it gives, how long it takes, what is inside and who made it. */
-export function CourseOverview({ course, action }: CourseOverviewProps) {
+export function CourseOverview({ course, action, progressIn }: CourseOverviewProps) {
   const { t } = useTranslation('courses')
   const format = useFormat()
   const lessons = t('facts.lessons', { count: course.lessonCount, formatted: format.number(course.lessonCount) })
@@ -41,7 +43,7 @@ export function CourseOverview({ course, action }: CourseOverviewProps) {
       <div className={classes.columns}>
         <div>
           {course.objectives.length > 0 && <Objectives objectives={course.objectives} />}
-          <Outline course={course} />
+          <Outline course={course} progressIn={progressIn} />
         </div>
         <About course={course} />
       </div>
@@ -66,7 +68,7 @@ function Objectives({ objectives }: { objectives: readonly string[] }) {
   )
 }
 
-function Outline({ course }: { course: Course }) {
+function Outline({ course, progressIn }: Pick<CourseOverviewProps, 'course' | 'progressIn'>) {
   const { t } = useTranslation('courses')
   const format = useFormat()
   return (
@@ -78,6 +80,7 @@ function Outline({ course }: { course: Course }) {
           <ol className={classes.lessons}>
             {module.lessons.map((lesson) => (
               <li key={lesson.id} className={classes.lesson}>
+                {progressIn(lesson.id)}
                 <span className={classes.lessonTitle}>{lesson.title}</span>
                 <span className={classes.minutes}>{format.minutes(lesson.minutes)}</span>
               </li>

@@ -5,6 +5,7 @@ export const coursesText = {
   },
   catalog: {
     title: 'Catalog',
+    new: 'New in the catalog',
     description: 'Courses published in {{name}}.',
     search: 'Search courses',
     sort: 'Order',

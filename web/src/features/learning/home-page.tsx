@@ -1,5 +1,6 @@
 import { useInfiniteQuery } from '@tanstack/react-query'
 import { IconBooks } from '@tabler/icons-react'
+import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import { mayIn, useOrganization } from '../../platform/organization.tsx'
 import { QueryView } from '../../platform/query-view.tsx'
@@ -13,10 +14,16 @@ import classes from './home-page.module.css'
 import { HomeSkeleton } from './home-skeleton.tsx'
 import { enrollmentsQuery, type Enrollment } from './list-enrollments.ts'
 import { ResumeCard } from './resume-card.tsx'
-import { SetupSteps } from './setup-steps.tsx'
+
+type HomePageProps = {
+  /** Shown to an author who takes no course yet. */
+  setup: ReactNode
+  /** What else there is to learn; comes last. */
+  discover: ReactNode
+}
 
 /** What to learn next, then everything the person takes or took in this organization. */
-export function HomePage() {
+export function HomePage({ setup, discover }: HomePageProps) {
   const { t } = useTranslation('learning')
   const organization = useOrganization()
   const enrollments = useInfiniteQuery(enrollmentsQuery(organization.id))
@@ -26,11 +33,11 @@ export function HomePage() {
       <QueryView query={enrollments} skeleton={<HomeSkeleton />}>
         {({ pages }) => {
           const all = pages.flatMap(({ data }) => data)
-          if (all.length === 0) return <EmptyHome />
           return (
             <>
-              <Courses enrollments={all} />
+              {all.length === 0 ? <EmptyHome setup={setup} /> : <Courses enrollments={all} />}
               <ShowMore query={enrollments} />
+              {discover}
             </>
           )
         }}
@@ -39,10 +46,10 @@ export function HomePage() {
   )
 }
 
-function EmptyHome() {
+function EmptyHome({ setup }: { setup: ReactNode }) {
   const { t } = useTranslation('learning')
   const organization = useOrganization()
-  if (mayIn(organization, 'courses.author')) return <SetupSteps />
+  if (mayIn(organization, 'courses.author')) return setup
   const toCatalog = (
     <ButtonLink to="/o/$org/catalog" params={{ org: organization.slug }}>
       {t('home.toCatalog')}

@@ -5,6 +5,7 @@ export const learningText = {
     resume: 'Resume',
     active: 'Also in progress',
     completed: 'Finished',
+    finished: 'Finished',
     finishedOn: 'Finished {{date}}',
     left: '{{time}} left',
     lessonsDone: '{{done}} of {{total}} lessons',
@@ -17,11 +18,14 @@ export const learningText = {
   },
   setup: {
     title: 'Set up {{name}}',
+    ready: '{{name}} is ready to learn',
+    done: 'Done',
     studio: 'Write or import a course',
     studioHelp: 'In the studio. Publish it and it appears in the catalog.',
     members: 'Invite people',
     membersHelp: 'As learners, instructors or owners.',
     catalog: 'Take a course',
+    catalogLater: 'As soon as a course is published.',
     catalogHelp: 'Your next lesson then waits on this page.',
   },
   enrollment: {

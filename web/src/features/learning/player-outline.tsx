@@ -1,10 +1,10 @@
 import { Link } from '@tanstack/react-router'
-import { IconCircle, IconCircleCheckFilled, IconCircleDotted } from '@tabler/icons-react'
 import { useEffect, useRef } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useOrganization } from '../../platform/organization.tsx'
 import { useFormat } from '../../ui/format.tsx'
 import type { EnrollmentDetail } from './get-enrollment.ts'
+import { LessonMark } from './lesson-mark.tsx'
 import classes from './player-outline.module.css'
 
 type OutlineLesson = EnrollmentDetail['modules'][number]['lessons'][number]
@@ -45,15 +45,6 @@ function OutlineLink({ enrollmentId, lesson }: { enrollmentId: string; lesson: O
       <span className={classes.minutes}>{format.minutes(lesson.minutes)}</span>
     </Link>
   )
-}
-
-function LessonMark({ lesson }: { lesson: OutlineLesson }) {
-  const { t } = useTranslation('learning')
-  if (lesson.completed)
-    return <IconCircleCheckFilled size={20} className={classes.done} aria-label={t('player.done')} />
-  if (lesson.percent > 0)
-    return <IconCircleDotted size={20} className={classes.started} aria-label={t('player.started')} />
-  return <IconCircle size={20} stroke={1.5} className={classes.open} aria-hidden="true" />
 }
 
 function useCurrentInView(lessonId: string) {
