@@ -4,6 +4,7 @@ import {
   type MantineColorsTuple,
   type VariantColorsResolver,
 } from '@mantine/core'
+import type { KeyboardEvent } from 'react'
 
 const teal: MantineColorsTuple = [
   '#e3f0ee',
@@ -89,6 +90,7 @@ export const theme = createTheme({
         transitionProps: { transition: 'fade', duration: 120 },
       },
     },
+    MenuDropdown: { defaultProps: { onKeyDown: moveToEnd } },
     Modal: { defaultProps: { centered: true, overlayProps: { color: 'var(--scrim)', backgroundOpacity: 1 } } },
     Drawer: { defaultProps: { overlayProps: { color: 'var(--scrim)', backgroundOpacity: 1 } } },
     // Inside a dialog the title bar is no landmark of the page.
@@ -96,6 +98,14 @@ export const theme = createTheme({
     DrawerHeader: { defaultProps: { role: 'presentation' } },
   },
 })
+
+/** Home and End reach the ends of a menu; Mantine's own menus know only the arrows. */
+function moveToEnd(event: KeyboardEvent<HTMLElement>) {
+  if (event.key !== 'Home' && event.key !== 'End') return
+  event.preventDefault()
+  const items = event.currentTarget.querySelectorAll<HTMLElement>('[data-menu-item]:not(:disabled)')
+  items[event.key === 'Home' ? 0 : items.length - 1]?.focus()
+}
 
 /** Points the variables Mantine's own sheets read at our tokens, so that a component needs no second palette. */
 export const cssVariables: CSSVariablesResolver = () => {

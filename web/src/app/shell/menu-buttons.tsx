@@ -13,7 +13,13 @@ export function OrganizationButton(props: MenuButtonProps) {
   const { t } = useTranslation('shell')
   const { name } = useOrganization()
   return (
-    <button type="button" aria-label={t('organizations.label', { name })} {...props} className={classes.target}>
+    <button
+      type="button"
+      title={name}
+      aria-label={t('organizations.label', { name })}
+      {...props}
+      className={classes.target}
+    >
       <PersonAvatar name={name} size={28} square />
       <span className={classes.organizationName}>{name}</span>
       <IconSelector size={16} className={classes.faint} />
