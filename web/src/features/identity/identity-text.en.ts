@@ -54,5 +54,8 @@ export const identityText = {
     appearance: 'Appearance',
     save: 'Save changes',
     saved: 'Profile saved',
+    leaveTitle: 'Leave without saving?',
+    leaveText: 'What you changed in your profile is not saved yet.',
+    leave: 'Leave',
   },
 } as const

@@ -1,6 +1,8 @@
-import { useRouter } from '@tanstack/react-router'
+import { useBlocker, useRouter } from '@tanstack/react-router'
+import { Suspense } from 'react'
 import { useTranslation } from 'react-i18next'
 import { now } from '../../platform/clock.ts'
+import { onDemand } from '../../platform/on-demand.ts'
 import { startSession, useMe } from '../../platform/session.ts'
 import { required } from '../../platform/form-rules.ts'
 import { FormNotice, useApiForm } from '../../platform/use-api-form.tsx'
@@ -14,6 +16,8 @@ import { TextField } from '../../ui/text-field.tsx'
 import { showToast } from '../../ui/toast.tsx'
 import classes from './identity.module.css'
 import { updateMe } from './update-me.ts'
+
+const ConfirmDialog = onDemand(async () => (await import('../../ui/confirm-dialog.tsx')).ConfirmDialog)
 
 const locales = [
   'en',
@@ -50,6 +54,13 @@ export function ProfilePage() {
     },
   })
 
+  const isChanged = values.name !== me.name || values.locale !== me.locale || values.timeZone !== me.timeZone
+  const blocker = useBlocker({
+    shouldBlockFn: () => isChanged,
+    enableBeforeUnload: () => isChanged,
+    withResolver: true,
+  })
+
   return (
     <Page title={t('profile.title')} width="narrow">
       <form {...formProps}>
@@ -76,6 +87,17 @@ export function ProfilePage() {
           <ColorSchemeSwitch />
         </div>
       </Section>
+      <Suspense>
+        <ConfirmDialog
+          opened={blocker.status === 'blocked'}
+          title={t('profile.leaveTitle')}
+          confirm={t('profile.leave')}
+          onConfirm={() => blocker.proceed?.()}
+          onClose={() => blocker.reset?.()}
+        >
+          {t('profile.leaveText')}
+        </ConfirmDialog>
+      </Suspense>
     </Page>
   )
 
