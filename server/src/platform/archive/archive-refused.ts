@@ -20,8 +20,8 @@ export type ArchiveRefusal =
 export class ArchiveRefused extends Error {
   readonly code: ArchiveRefusal
 
-  constructor(code: ArchiveRefusal, detail: string) {
-    super(detail)
+  constructor(code: ArchiveRefusal, detail: string, options?: ErrorOptions) {
+    super(detail, options)
     this.name = 'ArchiveRefused'
     this.code = code
   }

@@ -33,7 +33,7 @@ async function openFile(source: string | Buffer): Promise<yauzl.ZipFile> {
       ? yauzl.openPromise(source, options)
       : yauzl.fromBufferPromise(source, options))
   } catch (error) {
-    throw new ArchiveRefused('not-a-zip', `This is not a zip file, or not all of it (${messageOf(error)}).`)
+    throw new ArchiveRefused('not-a-zip', 'This is not a zip file, or not all of it.', { cause: error })
   }
 }
 
