@@ -3,5 +3,5 @@ import { CourseProgress } from '../features/learning/course-progress.tsx'
 
 /** The catalog, with how far the person is in each course they take. */
 export function Catalog() {
-  return <CatalogPage progressIn={(courseId) => <CourseProgress courseId={courseId} />} />
+  return <CatalogPage progress={CourseProgress} />
 }

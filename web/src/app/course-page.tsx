@@ -22,11 +22,7 @@ export function CoursePage() {
       {(found) => (
         <>
           <PageTitle title={found.title} context={organization.name} />
-          <CourseOverview
-            course={found}
-            action={<EnrollmentAction courseId={found.id} />}
-            progressIn={(lessonId) => <LessonProgress courseId={found.id} lessonId={lessonId} />}
-          />
+          <CourseOverview course={found} action={<EnrollmentAction courseId={found.id} />} progress={LessonProgress} />
         </>
       )}
     </QueryView>

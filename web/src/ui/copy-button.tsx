@@ -1,9 +1,10 @@
 import { useClipboard } from '@mantine/hooks'
 import { IconCheck, IconCopy } from '@tabler/icons-react'
+import type { Ref } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Button, type ButtonLook } from './button.tsx'
 
-type CopyButtonProps = ButtonLook & { value: string; label?: string; autoFocus?: boolean }
+type CopyButtonProps = ButtonLook & { value: string; label?: string; ref?: Ref<HTMLButtonElement> }
 
 /** Puts a text on the clipboard and says so. */
 export function CopyButton({ value, label, ...props }: CopyButtonProps) {

@@ -1,7 +1,7 @@
 import { keepPreviousData, useInfiniteQuery } from '@tanstack/react-query'
 import { useNavigate, useSearch } from '@tanstack/react-router'
 import { IconBooks } from '@tabler/icons-react'
-import type { ReactNode } from 'react'
+import type { ComponentType } from 'react'
 import { useTranslation } from 'react-i18next'
 import { mayIn, useOrganization } from '../../platform/organization.tsx'
 import { QueryView } from '../../platform/query-view.tsx'
@@ -17,7 +17,7 @@ import { CourseCard, CourseGrid } from './course-card.tsx'
 import { catalogQuery } from './list-courses.ts'
 
 /** Everything the organization can learn, searchable; search and order live in the address. A course can show how far one is. */
-export function CatalogPage({ progressIn }: { progressIn: (courseId: string) => ReactNode }) {
+export function CatalogPage({ progress: Progress }: { progress: ComponentType<{ courseId: string }> }) {
   const { t } = useTranslation('courses')
   const organization = useOrganization()
   const navigate = useNavigate({ from: '/o/$org/catalog' })
@@ -66,7 +66,7 @@ export function CatalogPage({ progressIn }: { progressIn: (courseId: string) => 
             <>
               <CourseGrid isStale={courses.isPlaceholderData}>
                 {found.map((course) => (
-                  <CourseCard key={course.id} course={course} progress={progressIn(course.id)} />
+                  <CourseCard key={course.id} course={course} progress={<Progress courseId={course.id} />} />
                 ))}
               </CourseGrid>
               <ShowMore query={courses} />

@@ -1,5 +1,5 @@
 import { IconCheck } from '@tabler/icons-react'
-import type { ReactNode } from 'react'
+import type { ComponentType, ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import { CourseCover } from '../../ui/course-cover.tsx'
 import { useFormat } from '../../ui/format.tsx'
@@ -11,11 +11,11 @@ type CourseOverviewProps = {
   /** The one next step: start, resume or look again. */
   action: ReactNode
   /** How far the person is in a lesson, beside its title. */
-  progressIn: (lessonId: string) => ReactNode
+  progress: ComponentType<{ courseId: string; lessonId: string }>
 }
 
 /** A course before it is taken: what it gives, how long it takes, what is inside and who made it. */
-export function CourseOverview({ course, action, progressIn }: CourseOverviewProps) {
+export function CourseOverview({ course, action, progress }: CourseOverviewProps) {
   const { t } = useTranslation('courses')
   const format = useFormat()
   const lessons = t('facts.lessons', { count: course.lessonCount, formatted: format.number(course.lessonCount) })
@@ -43,7 +43,7 @@ export function CourseOverview({ course, action, progressIn }: CourseOverviewPro
       <div className={classes.columns}>
         <div>
           {course.objectives.length > 0 && <Objectives objectives={course.objectives} />}
-          <Outline course={course} progressIn={progressIn} />
+          <Outline course={course} progress={progress} />
         </div>
         <About course={course} />
       </div>
@@ -68,7 +68,7 @@ function Objectives({ objectives }: { objectives: readonly string[] }) {
   )
 }
 
-function Outline({ course, progressIn }: Pick<CourseOverviewProps, 'course' | 'progressIn'>) {
+function Outline({ course, progress: Progress }: Pick<CourseOverviewProps, 'course' | 'progress'>) {
   const { t } = useTranslation('courses')
   const format = useFormat()
   return (
@@ -80,7 +80,7 @@ function Outline({ course, progressIn }: Pick<CourseOverviewProps, 'course' | 'p
           <ol className={classes.lessons}>
             {module.lessons.map((lesson) => (
               <li key={lesson.id} className={classes.lesson}>
-                {progressIn(lesson.id)}
+                <Progress courseId={course.id} lessonId={lesson.id} />
                 <span className={classes.lessonTitle}>{lesson.title}</span>
                 <span className={classes.minutes}>{format.minutes(lesson.minutes)}</span>
               </li>

@@ -1,5 +1,5 @@
 import { useQueryClient } from '@tanstack/react-query'
-import { useState } from 'react'
+import { useEffect, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useOrganization } from '../../platform/organization.tsx'
 import { queryKeys } from '../../platform/query-keys.ts'
@@ -72,6 +72,12 @@ type SentLinkProps = { invitation: SentInvitation; onAnother: () => void; onDone
 function SentLink({ invitation, onAnother, onDone }: SentLinkProps) {
   const { t } = useTranslation('organizations')
   const format = useFormat()
+  const copy = useRef<HTMLButtonElement>(null)
+
+  useEffect(() => {
+    copy.current?.focus()
+  }, [])
+
   return (
     <Fields>
       <p>{t('invite.sent', { date: format.date(invitation.expiresAt) })}</p>
@@ -82,7 +88,7 @@ function SentLink({ invitation, onAnother, onDone }: SentLinkProps) {
         onFocus={(event) => event.currentTarget.select()}
       />
       <FormActions>
-        <CopyButton autoFocus variant="filled" value={invitation.acceptUrl} label={t('invite.copy')} />
+        <CopyButton ref={copy} variant="filled" value={invitation.acceptUrl} label={t('invite.copy')} />
         <Button variant="default" onClick={onAnother}>
           {t('invite.another')}
         </Button>
