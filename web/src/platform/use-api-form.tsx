@@ -79,7 +79,7 @@ export function useApiForm<Form extends Values, Result>(options: ApiFormOptions<
         setValue(name, event.currentTarget.value),
       onBlur: () => {
         const isUntouched = values[name] === initialValues[name]
-        if (!isUntouched) setErrors((current) => ({ ...current, [name]: check(name) }))
+        if (!isUntouched) setErrors((current) => ({ ...current, [name]: check(name) ?? current[name] }))
       },
     }),
     busy: request.busy,
