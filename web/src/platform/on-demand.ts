@@ -1,7 +1,7 @@
 import i18next from 'i18next'
 import { lazy, type ComponentType, type LazyExoticComponent } from 'react'
 import { showToast } from '../ui/toast.tsx'
-import { loadCode, untilServerAnswers } from './code.ts'
+import { loadCode, MissingCodeError, untilServerAnswers } from './code.ts'
 
 /**
  * A menu or dialog that is loaded when it is first drawn, inside a Suspense. While the server cannot be reached a toast
@@ -17,14 +17,24 @@ async function loadPatiently<Module>(load: () => Promise<Module>): Promise<Modul
   } catch {
     showToast({ message: i18next.t('unreachable.continues', { ns: 'platform' }), tone: 'failure' })
     await untilServerAnswers()
-    askAgainForStyles()
+    await askAgainForStyles()
     return loadCode(load)
   }
 }
 
-/** A style sheet that failed is asked for only once, so its component would be drawn without it. */
-function askAgainForStyles(): void {
-  for (const link of document.querySelectorAll<HTMLLinkElement>('link[rel="stylesheet"]')) {
-    if (!link.sheet) link.replaceWith(link.cloneNode())
-  }
+/** A style sheet that failed stays in the page, empty, and is asked for only once: its component would be drawn bare. */
+async function askAgainForStyles(): Promise<void> {
+  const links = [...document.querySelectorAll<HTMLLinkElement>('link[rel="stylesheet"]')]
+  await Promise.all(links.filter((link) => !link.sheet?.cssRules.length).map(askAgain))
+}
+
+function askAgain(link: HTMLLinkElement): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const again = document.createElement('link')
+    again.rel = 'stylesheet'
+    again.href = link.href
+    again.addEventListener('load', () => resolve())
+    again.addEventListener('error', () => reject(new MissingCodeError(link.href)))
+    link.replaceWith(again)
+  })
 }

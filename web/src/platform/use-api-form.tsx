@@ -112,8 +112,8 @@ export function FormNotice({ error, fieldNames, attempt, onRetry, action }: Form
   const message = formMessage()
   if (!message) return null
   return (
-    <Notice tone="failure" icon={<IconAlertCircle size={18} />} actions={action}>
-      {message}
+    <Notice tone="failure" icon={<IconAlertCircle size={18} />}>
+      {message} {action}
     </Notice>
   )
 
