@@ -22,10 +22,19 @@ async function loadPatiently<Module>(load: () => Promise<Module>): Promise<Modul
   }
 }
 
-/** A style sheet that failed stays in the page, empty, and is asked for only once: its component would be drawn bare. */
+/** A style sheet that failed is asked for only once, so its component would be drawn bare. */
 async function askAgainForStyles(): Promise<void> {
   const links = [...document.querySelectorAll<HTMLLinkElement>('link[rel="stylesheet"]')]
-  await Promise.all(links.filter((link) => !link.sheet?.cssRules.length).map(askAgain))
+  await Promise.all(links.filter(hasFailed).map(askAgain))
+}
+
+/** A sheet that failed is missing or counts as another site's, whose rules cannot be read. */
+function hasFailed({ sheet }: HTMLLinkElement): boolean {
+  try {
+    return !sheet?.cssRules
+  } catch {
+    return true
+  }
 }
 
 function askAgain(link: HTMLLinkElement): Promise<void> {
