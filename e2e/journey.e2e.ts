@@ -25,6 +25,8 @@ test('a course is imported, published, joined, read and completed, and all of it
   await reader.goto(invitation)
   await fillSignUp(reader, 'Rita Reader')
   await reader.waitForURL('**/o/harbor-clinic')
+  await reader.goto(invitation)
+  await reader.waitForURL('**/o/harbor-clinic')
   await enroll(reader, title)
   const lessons = await readToTheEnd(reader)
   expect(lessons).toBeGreaterThan(1)

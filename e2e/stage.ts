@@ -63,8 +63,8 @@ export function launchChromium(): Promise<Browser> {
   return chromium.launch({ executablePath: process.env['CHROME_PATH'] ?? '/usr/bin/chromium', args: chromiumFlags })
 }
 
-/** Requests that a page may make and be refused: asking who is signed in, and what a journey does on purpose. */
-const expectedRefusals = new Set([401, 404, 409, 412])
+/** Requests that a page may make and be refused: who is signed in, a used link, and what a journey does on purpose. */
+const expectedRefusals = new Set([400, 401, 404, 409, 412])
 
 function listenForComplaints(page: Page, complaints: string[]): void {
   page.on('pageerror', (error) => complaints.push(`${page.url()}: ${error.stack ?? error.message}`))

@@ -54,7 +54,11 @@ test('an invitation is mailed, looked up without an account and accepted once, b
     id: organizationId,
     role: 'instructor',
   })
-  expect((await invitee.post('/invitations/accept', { token })).status).toBe(400)
+  expect((await invitee.post('/invitations/accept', { token })).body).toMatchObject({
+    id: organizationId,
+    role: 'instructor',
+  })
+  expect((await stranger.post('/invitations/accept', { token })).status).toBe(400)
   expect((await owner.get(`${path}/invitations`)).body.data).toEqual([])
 })
 

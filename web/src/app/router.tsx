@@ -74,11 +74,16 @@ const invitation = createRoute({
   getParentRoute: () => publicPages,
   path: '/invitation',
   loader: async ({ location: { hash: token } }) => {
-    const [{ lookUpInvitation }] = await Promise.all([
+    const [{ lookUpInvitation }, { acceptInvitation }] = await Promise.all([
       loadCode(() => import('../features/organizations/look-up-invitation.ts')),
+      loadCode(() => import('../features/organizations/accept-invitation.ts')),
       loadTexts('organizations'),
     ])
-    return { token, invitation: await lookUpInvitation(token) }
+    const invitation = await lookUpInvitation(token)
+    // A link that was used leads the member who used it home.
+    const joined = !invitation && token && (await whoIsSignedIn()) && (await acceptInvitation(token).catch(() => null))
+    if (joined) throw redirect({ to: '/o/$org', params: { org: joined.slug }, replace: true })
+    return { token, invitation }
   },
   component: page(() => import('./invitation-page.tsx'), 'InvitationPage'),
 })
