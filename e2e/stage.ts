@@ -59,7 +59,7 @@ export async function openStage({ demo = false }: { demo?: boolean } = {}): Prom
   }
 }
 
-export function launchChromium(): Promise<Browser> {
+function launchChromium(): Promise<Browser> {
   return chromium.launch({ executablePath: process.env['CHROME_PATH'] ?? '/usr/bin/chromium', args: chromiumFlags })
 }
 

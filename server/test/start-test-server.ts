@@ -141,7 +141,7 @@ export async function startTestServer(
   }
 }
 
-export function testConfig(dataDir: string): Config {
+function testConfig(dataDir: string): Config {
   return {
     environment: 'development',
     host: '127.0.0.1',

@@ -1,6 +1,3 @@
-/** Light, dark, or whatever the system says. */
-export type ColorScheme = 'light' | 'dark' | 'auto'
-
 /** Where this browser remembers the choice; Mantine reads and writes the same place. */
 export const colorSchemeKey = 'upskill.color-scheme'
 

@@ -1,4 +1,3 @@
-export { type FileId, fileUrl, maxFileBytes, type StoredFile } from './file.ts'
+export { type FileId, fileUrl, type StoredFile } from './file.ts'
 export { findFile, insertFile } from './file-sql.ts'
-export { discardFile, type NewFile, placeFile } from './place-file.ts'
-export { storeFile } from './store-file.ts'
+export { discardFile, placeFile } from './place-file.ts'

@@ -1,5 +1,5 @@
-export { type Account, normalizeEmail, passwordLength } from './account.ts'
+export { normalizeEmail } from './account.ts'
 export { getMe } from './get-me.ts'
 export { findSession } from './find-session.ts'
 export { findAccountByEmail, findUserNames, findUsers } from './find-users.ts'
-export { type SignUp, signUp } from './sign-up.ts'
+export { signUp } from './sign-up.ts'

@@ -3,6 +3,8 @@ import type { Tx } from '#platform/database.ts'
 import type { OrganizationId, UserId } from '#platform/id.ts'
 import type { Organization, Role } from './organization.ts'
 
+const columns = ['id', 'slug', 'name', 'version'] as const
+
 /** Inserts the organization, or answers false when the slug is taken. Runs inside the new organization's own scope. */
 export async function insertOrganization(
   tx: Tx,
@@ -40,29 +42,16 @@ export async function selectOrganizationsOf(
 }
 
 export async function findOrganization(tx: Tx, id: OrganizationId): Promise<Omit<Organization, 'role'> | undefined> {
-  return tx
-    .selectFrom('organizations')
-    .select(['id', 'slug', 'name', 'version'])
-    .where('id', '=', id)
-    .executeTakeFirst()
+  return tx.selectFrom('organizations').select(columns).where('id', '=', id).executeTakeFirst()
 }
 
 /** The organization of this slug, if the person in whose scope this runs belongs to it. */
 export async function findOrganizationBySlug(tx: Tx, slug: string): Promise<Omit<Organization, 'role'> | undefined> {
-  return tx
-    .selectFrom('organizations')
-    .select(['id', 'slug', 'name', 'version'])
-    .where('slug', '=', slug)
-    .executeTakeFirst()
+  return tx.selectFrom('organizations').select(columns).where('slug', '=', slug).executeTakeFirst()
 }
 
 export async function lockOrganization(tx: Tx, id: OrganizationId): Promise<Omit<Organization, 'role'> | undefined> {
-  return tx
-    .selectFrom('organizations')
-    .select(['id', 'slug', 'name', 'version'])
-    .where('id', '=', id)
-    .forUpdate()
-    .executeTakeFirst()
+  return tx.selectFrom('organizations').select(columns).where('id', '=', id).forUpdate().executeTakeFirst()
 }
 
 export async function renameOrganization(
@@ -75,6 +64,6 @@ export async function renameOrganization(
     .updateTable('organizations')
     .set({ name, updated_at: now, version: sql`version + 1` })
     .where('id', '=', id)
-    .returning(['id', 'slug', 'name', 'version'])
+    .returning(columns)
     .executeTakeFirstOrThrow()
 }

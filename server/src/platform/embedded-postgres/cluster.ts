@@ -13,7 +13,7 @@ import { StartError } from '../start-error.ts'
 import { type PostgresBinaries, preparePostgresBinaries } from './postgres-binaries.ts'
 import { canEnter, findSystemUser, ownerOf, type SystemUser } from './system-user.ts'
 
-export const postgresMajor = '18'
+const postgresMajor = '18'
 
 /** The server's own superuser, which only the supervisor uses, and the two logins of UpSkill. */
 export interface Passwords {
