@@ -1,0 +1,115 @@
+import { createHash } from 'node:crypto'
+import { createPolicy, type Policy, type PolicyOptions } from './policy.ts'
+
+/** Refuses at compile time what `createPolicy` refuses at run time, where the values are literals. */
+type WholeFromOne<N extends number> = number extends N
+  ? N
+  : `${N}` extends '0' | `-${string}` | `${string}.${string}`
+    ? never
+    : N
+type PositiveRate<R extends string> = R extends `-${string}` | `0/${string}` ? never : R
+type Checked<P extends Readonly<Record<string, PolicyOptions>>> = {
+  readonly [K in keyof P]: { readonly rate: PositiveRate<P[K]['rate']>; readonly burst: WholeFromOne<P[K]['burst']> }
+}
+
+/** What one decision asks of one identity: `cost` units of each of the policies. */
+export interface Charge {
+  readonly group: Group
+  /** The identity as given, or what stands for one that is too long to keep. */
+  readonly identity: string
+  /** Where the identity's record lies, without the store's prefix. */
+  readonly key: string
+  /** Which of the group's policies, by index. */
+  readonly slots: readonly number[]
+  readonly cost: number
+}
+
+/**
+ * Policies that count the same kind of identity (an address, a user, an organization). An identity's counts lie in one
+ * record, a slot for each policy, so keep together what is asked together.
+ */
+export interface Group<Name extends string = string> {
+  readonly name: string
+  /** In the order of their slots. */
+  readonly policies: readonly Policy[]
+  /** The start of its records' keys; it changes when the slots do, so that no record is read as another's layout. */
+  readonly layout: string
+  /** Whether units are leased in chunks and spent in memory: for one identity that everything is counted against. */
+  readonly isLeased: boolean
+  /**
+   * Asks `cost` units of the named policies for the identity. Throws a RangeError when the cost is no whole number or
+   * more than a policy's burst, since nobody could ever be admitted.
+   */
+  charge(identity: string, policies: Name | readonly Name[], cost?: number): Charge
+  /** The same records counted by other numbers. */
+  with(changed: { readonly [K in Name]?: PolicyOptions }): Group<Name>
+}
+
+export interface GroupOptions {
+  readonly isLeased?: boolean
+}
+
+/** Makes a group; throws a RangeError for a wrong name or policy. What is wrong in literals does not compile. */
+export function defineGroup<const P extends Readonly<Record<string, PolicyOptions>>>(
+  name: string,
+  policies: P & Checked<P>,
+  { isLeased = false }: GroupOptions = {},
+): Group<keyof P & string> {
+  return createGroup<keyof P & string>(name, Object.entries<PolicyOptions>(policies), isLeased)
+}
+
+function createGroup<Name extends string>(
+  name: string,
+  options: readonly (readonly [string, PolicyOptions])[],
+  isLeased: boolean,
+): Group<Name> {
+  assertName(name)
+  if (options.length === 0) throw new RangeError(`${name}: a group has at least one policy`)
+  for (const [policy] of options) assertName(policy)
+  const policies = options.map(([policy, each]) => createPolicy(name, policy, each))
+  const slotOf = new Map(policies.map((policy, slot) => [policy.name, slot]))
+  const alone = new Map(policies.map((policy, slot) => [policy.name, [slot]]))
+  const layout = `${name}~${hashOf(policies.map((policy) => policy.name).join(), 4)}:`
+
+  const slotsOf = (names: string | readonly string[]): readonly number[] => {
+    const slots = typeof names === 'string' ? alone.get(names) : names.map((each) => slotOf.get(each) ?? -1)
+    if (!slots || slots.length === 0 || slots.includes(-1)) throw new RangeError(`${name} has no policy "${names}"`)
+    return slots
+  }
+
+  const group: Group<Name> = {
+    name,
+    policies,
+    layout,
+    isLeased,
+    charge(given, names, cost = 1) {
+      const slots = slotsOf(names)
+      if (!Number.isSafeInteger(cost) || cost < 1) throw new RangeError(`${name}: cost must be a whole number from 1`)
+      if (isLeased && slots.length < policies.length) throw new RangeError(`${name}: charge all policies of a leased group`)
+      for (const slot of slots) assertAffordable(policies[slot]!, cost)
+      const identity = given.length > longestIdentity ? hashOf(given, 32) : given
+      return { group, identity, key: layout + identity, slots, cost }
+    },
+    with(changed) {
+      const given = new Map<string, PolicyOptions | undefined>(Object.entries(changed))
+      const replaced = options.map(([policy, each]) => [policy, given.get(policy) ?? each] as const)
+      return createGroup(name, replaced, isLeased)
+    },
+  }
+  return group
+}
+
+/** Identities that users supply may be of any length; a record's key may not. */
+const longestIdentity = 64
+
+const hashOf = (text: string, length: number) => createHash('sha256').update(text).digest('base64url').slice(0, length)
+
+function assertName(name: string): void {
+  if (!/^[a-z][a-z0-9.-]{0,59}$/.test(name)) {
+    throw new RangeError(`"${name}" is no name for a group or policy: small letters, digits, dots and dashes`)
+  }
+}
+
+function assertAffordable(policy: Policy, cost: number): void {
+  if (cost > policy.burst) throw new RangeError(`${policy.id}: a cost of ${cost} is more than its burst ${policy.burst}`)
+}

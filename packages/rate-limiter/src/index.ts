@@ -1,0 +1,6 @@
+export { Decision, type Outcome, type PolicyState, type Refusal } from './decision.ts'
+export { defineGroup, type Charge, type Group, type GroupOptions } from './group.ts'
+export { createLimiter, type Limiter, type LimiterOptions } from './limiter.ts'
+export { MemoryStore, type MemoryStoreOptions } from './memory-store.ts'
+export type { Policy, PolicyOptions, Rate, RateUnit } from './policy.ts'
+export type { Clock, Store } from './store.ts'
