@@ -19,7 +19,7 @@ const everywhere = [
   never(
     'sources-do-not-see-the-workshop',
     { path: '^(server|web|packages/[^/]+)/src/', pathNot: tests },
-    { path: '^(server/test|e2e|bench|scripts)/' },
+    { path: '^(server/test|packages/[^/]+/(test|bench)|e2e|bench|scripts)/' },
   ),
 ]
 

@@ -5,6 +5,10 @@ const serverTests = globSync('server/src/**/*.test.ts')
 // A test that takes anything from server/test takes a database with it; one of the supervisor starts its own.
 const needsDatabase = / from '(#test\/|\.\/start-embedded-postgres)/
 const databaseTests = serverTests.filter((file) => needsDatabase.test(readFileSync(file, 'utf8')))
+const packageTests = globSync('packages/*/{src,test}/**/*.test.ts')
+// A test that takes from a package's own test folder starts a Redis with it.
+const needsRedis = / from '(\.\.?\/)+(test\/|start-redis)/
+const redisTests = packageTests.filter((file) => needsRedis.test(readFileSync(file, 'utf8')))
 
 export default defineConfig({
   test: {
@@ -13,7 +17,7 @@ export default defineConfig({
         test: {
           name: 'unit',
           include: ['{packages,web,scripts}/**/*.test.{ts,tsx}', 'server/src/**/*.test.ts'],
-          exclude: ['**/node_modules/**', ...databaseTests],
+          exclude: ['**/node_modules/**', ...databaseTests, ...redisTests],
           testTimeout: 20_000,
           hookTimeout: 60_000,
         },
@@ -24,6 +28,14 @@ export default defineConfig({
           include: ['server/test/*.test.ts', ...databaseTests],
           globalSetup: 'server/test/global-setup.ts',
           testTimeout: 20_000,
+          hookTimeout: 60_000,
+        },
+      },
+      {
+        test: {
+          name: 'redis',
+          include: redisTests,
+          testTimeout: 60_000,
           hookTimeout: 60_000,
         },
       },

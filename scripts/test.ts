@@ -15,7 +15,7 @@ async function runEverything(watch: DescendantWatch): Promise<Outcome[]> {
   const [requirements = success] = await runSteps([requirementsStep()])
   if (requirements.failed > 0) return [requirements]
   const checks = await runChecks()
-  const tests = await runSteps(['database', 'http', 'e2e'].map(testProjectStep))
+  const tests = await runSteps(['redis', 'database', 'http', 'e2e'].map(testProjectStep))
   return [requirements, ...checks, ...tests, ...(await runSteps([noProcessLeftStep(watch)]))]
 }
 
