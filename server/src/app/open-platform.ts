@@ -4,6 +4,7 @@ import type { Config } from '#platform/config.ts'
 import { openDatabase } from '#platform/database.ts'
 import { assertUnprivileged } from '#platform/database-logins.ts'
 import { createDiskFileStore } from '#platform/file-store.ts'
+import { openLimits } from '#platform/limits/limits.ts'
 import type { Logger } from '#platform/log.ts'
 import { createMailer } from '#platform/mailer.ts'
 import { createPasswordHasher } from '#platform/password-hasher.ts'
@@ -20,17 +21,20 @@ export async function openPlatform(config: Config, urls: { appUrl: string }, log
   await assertUnprivileged(urls.appUrl, { mayStepDown: config.environment === 'development' })
   const db = openDatabase({ url: urls.appUrl, poolSize: config.databasePoolSize, statementTimeoutMs, log })
   const mail = createMailer({ smtpUrl: config.smtpUrl, from: config.mailFrom, log })
+  const limits = openLimits()
   return {
     config,
     clock: systemClock,
     db,
     files: createDiskFileStore(join(config.dataDir, 'files')),
+    limits,
     log,
     mail,
     passwords: createPasswordHasher(),
     tokens: createTokenSigner(config.secret),
     async close() {
       mail.close()
+      await limits.close()
       await db.close()
     },
   }

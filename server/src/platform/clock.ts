@@ -4,3 +4,6 @@ export interface Clock {
 }
 
 export const systemClock: Clock = { now: () => new Date() }
+
+/** Milliseconds that never run backwards, for measuring how long things take and when they may go on. */
+export const monotonicClock = { now: () => performance.now() }

@@ -2,6 +2,7 @@ import type { Clock } from './clock.ts'
 import type { Config } from './config.ts'
 import type { Database } from './database.ts'
 import type { FileStore } from './file-store.ts'
+import type { Limits } from './limits/limits.ts'
 import type { Logger } from './log.ts'
 import type { Mailer } from './mailer.ts'
 import type { PasswordHasher } from './password-hasher.ts'
@@ -13,6 +14,7 @@ export interface Platform {
   readonly clock: Clock
   readonly db: Database
   readonly files: FileStore
+  readonly limits: Limits
   readonly log: Logger
   readonly mail: Mailer
   readonly passwords: PasswordHasher
