@@ -11,6 +11,8 @@ beforeEach(async () => {
   vi.stubEnv('CHROME_PATH', undefined)
   vi.stubEnv('REDIS_SERVER_PATH', undefined)
   vi.stubEnv('HAPROXY_PATH', undefined)
+  vi.stubEnv('OPENSSL_PATH', undefined)
+  vi.stubEnv('FAKETIME_LIBRARY', await addLibrary())
 })
 afterEach(async () => {
   vi.unstubAllEnvs()
@@ -23,11 +25,19 @@ async function addCommand(name: string): Promise<string> {
   return path
 }
 
+async function addLibrary(): Promise<string> {
+  const path = join(folder, 'library.so')
+  await writeFile(path, '', { mode: 0o644 })
+  return path
+}
+
 test('what is on the PATH is used', async () => {
   const found = {
     CHROME_PATH: await addCommand('chromium'),
     REDIS_SERVER_PATH: await addCommand('redis-server'),
     HAPROXY_PATH: await addCommand('haproxy'),
+    OPENSSL_PATH: await addCommand('openssl'),
+    FAKETIME_LIBRARY: join(folder, 'library.so'),
   }
   expect(await provideRequirements()).toEqual(found)
 })
@@ -35,6 +45,7 @@ test('what is on the PATH is used', async () => {
 test('what the environment names is used before what is on the PATH', async () => {
   await addCommand('chromium')
   await addCommand('redis-server')
+  await addCommand('openssl')
   vi.stubEnv('CHROME_PATH', await addCommand('my-chrome'))
   expect(await provideRequirements()).toMatchObject({ CHROME_PATH: join(folder, 'my-chrome') })
 })
