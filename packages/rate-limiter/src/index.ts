@@ -3,4 +3,7 @@ export { defineGroup, type Charge, type Group, type GroupOptions } from './group
 export { createLimiter, type Limiter, type LimiterOptions } from './limiter.ts'
 export { MemoryStore, type MemoryStoreOptions } from './memory-store.ts'
 export type { Policy, PolicyOptions, Rate, RateUnit } from './policy.ts'
+export { connectRedis, type ConnectRedisOptions, type RedisConnection } from './redis/connect-redis.ts'
+export { RedisStore, type RecordDebts, type RedisStoreOptions } from './redis/redis-store.ts'
 export type { Clock, Store } from './store.ts'
+export { StoreUnavailable, type UnavailableReason } from './store-unavailable.ts'
