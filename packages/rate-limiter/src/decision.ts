@@ -1,16 +1,17 @@
-import type { Charge } from './group.ts'
+import type { Charge, Group } from './group.ts'
 import type { Policy } from './policy.ts'
 
 /** How one policy stands after a decision. */
 export interface PolicyState {
   readonly policy: Policy
+  readonly group: Group
   readonly identity: string
   readonly cost: number
   /** Whether this policy had too little left for the cost. */
   readonly isViolated: boolean
   /** Whole units that may be used now. */
   readonly remaining: number
-  /** Until one unit more than `remaining` may be used; 0 when nothing is used up. */
+  /** Until one unit more than `remaining` may be used, counted from now. */
   readonly nextUnitMs: number
   /** Until the same cost will be admitted, if nobody else uses any; 0 unless violated. */
   readonly retryAfterMs: number
@@ -78,18 +79,20 @@ export class Decision implements Outcome {
 }
 
 function stateOf(charge: Charge, policy: Policy, debt: number, { allowed, shares }: Outcome): PolicyState {
+  const { group, identity, cost } = charge
   const unit = policy.unitMicros * shares
-  const overdraft = debt + charge.cost * unit - capacityFor(policy, charge.cost, shares)
+  const capacity = capacityFor(policy, 1, shares)
+  const remaining = Math.max(0, Math.floor((capacity - debt) / unit))
+  const overdraft = debt + cost * unit - capacityFor(policy, cost, shares)
   const isViolated = !allowed && overdraft > 0
-  const remaining = Math.max(0, Math.floor((policy.capacityMicros - debt) / unit))
-  const untilNext = debt + (remaining + 1) * unit - policy.capacityMicros
   return {
     policy,
-    identity: charge.identity,
-    cost: charge.cost,
+    group,
+    identity,
+    cost,
     isViolated,
     remaining,
-    nextUnitMs: debt > 0 ? Math.max(0, untilNext) / 1_000 : 0,
+    nextUnitMs: (debt + (remaining + 1) * unit - capacity) / 1_000,
     retryAfterMs: isViolated ? overdraft / 1_000 : 0,
   }
 }

@@ -1,5 +1,8 @@
+export { addressIdentity } from './address.ts'
 export { Decision, type Outcome, type PolicyState, type Refusal } from './decision.ts'
+export { denialOf, problemDocument, type Denial, type ProblemDocument } from './denial.ts'
 export { defineGroup, type Charge, type Group, type GroupOptions } from './group.ts'
+export { rateLimitHeaders, type HeaderOptions } from './headers.ts'
 export { createLimiter, type Limiter, type LimiterOptions } from './limiter.ts'
 export { MemoryStore, type MemoryStoreOptions } from './memory-store.ts'
 export type { Policy, PolicyOptions, Rate, RateUnit } from './policy.ts'
