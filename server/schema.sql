@@ -20,6 +20,12 @@ CREATE OR REPLACE FUNCTION public.is_draft_version(organization uuid, version uu
  STABLE PARALLEL SAFE
 RETURN (EXISTS (SELECT FROM course_versions v WHERE ((v.org_id = is_draft_version.organization) AND (v.id = is_draft_version.version) AND (v.status = 'draft'::text))));
 
+CREATE OR REPLACE FUNCTION public.is_operator()
+ RETURNS boolean
+ LANGUAGE sql
+ STABLE PARALLEL SAFE
+RETURN (COALESCE(current_setting('app.operator'::text, true), ''::text) = 'on'::text);
+
 CREATE OR REPLACE FUNCTION public.is_system()
  RETURNS boolean
  LANGUAGE sql
@@ -303,6 +309,67 @@ create policy lessons_edit_draft on lessons as restrictive for update using is_d
 create policy lessons_inside on lessons for all using (org_id = current_org());
 grant delete, insert, select, update on lessons to upskill_app;
 
+create table limit_overrides (
+  id uuid not null,
+  policy_id text not null,
+  org_id uuid,
+  rate text not null,
+  burst integer not null,
+  reason text not null,
+  set_at timestamp with time zone not null,
+  constraint limit_overrides_pkey PRIMARY KEY (id),
+  constraint limit_overrides_burst_check CHECK ((burst >= 1)),
+  constraint limit_overrides_org_id_fkey FOREIGN KEY (org_id) REFERENCES organizations(id) ON DELETE CASCADE,
+  constraint limit_overrides_policy_id_check CHECK (((length(policy_id) >= 1) AND (length(policy_id) <= 120))),
+  constraint limit_overrides_policy_key UNIQUE NULLS NOT DISTINCT (policy_id, org_id),
+  constraint limit_overrides_rate_check CHECK (((length(rate) >= 3) AND (length(rate) <= 40))),
+  constraint limit_overrides_reason_check CHECK (((length(reason) >= 1) AND (length(reason) <= 500)))
+);
+alter table limit_overrides enable row level security;
+alter table limit_overrides force row level security;
+create policy limit_overrides_system on limit_overrides for all using is_system() with check is_system();
+grant delete, insert, select, update on limit_overrides to upskill_app;
+
+create table limit_resets (
+  version bigint not null,
+  kind text not null,
+  identity text not null,
+  reset_at timestamp with time zone not null,
+  constraint limit_resets_pkey PRIMARY KEY (version),
+  constraint limit_resets_identity_check CHECK (((length(identity) >= 1) AND (length(identity) <= 100))),
+  constraint limit_resets_kind_check CHECK ((kind = ANY (ARRAY['user'::text, 'address'::text, 'organization'::text, 'account'::text])))
+);
+CREATE INDEX limit_resets_age ON public.limit_resets USING btree (reset_at);
+alter table limit_resets enable row level security;
+alter table limit_resets force row level security;
+create policy limit_resets_system on limit_resets for all using is_system() with check is_system();
+grant delete, insert, select on limit_resets to upskill_app;
+
+create table limit_settings (
+  id boolean not null default true,
+  version bigint not null,
+  constraint limit_settings_pkey PRIMARY KEY (id),
+  constraint limit_settings_one_row CHECK (id)
+);
+alter table limit_settings enable row level security;
+alter table limit_settings force row level security;
+create policy limit_settings_system on limit_settings for all using is_system() with check is_system();
+grant select, update on limit_settings to upskill_app;
+
+create table limit_usage (
+  minute timestamp with time zone not null,
+  instance_id uuid not null,
+  policy_id text not null,
+  identity text not null,
+  allowed bigint not null,
+  denied bigint not null,
+  constraint limit_usage_pkey PRIMARY KEY (minute, instance_id, policy_id, identity)
+);
+alter table limit_usage enable row level security;
+alter table limit_usage force row level security;
+create policy limit_usage_system on limit_usage for all using is_system() with check is_system();
+grant delete, insert, select, update on limit_usage to upskill_app;
+
 create table memberships (
   org_id uuid not null,
   id uuid not null,
@@ -354,8 +421,10 @@ create table organizations (
   created_at timestamp with time zone not null,
   updated_at timestamp with time zone not null,
   version integer not null default 1,
+  plan text not null default 'team'::text,
   constraint organizations_pkey PRIMARY KEY (id),
   constraint organizations_name_check CHECK (((length(name) >= 1) AND (length(name) <= 100))),
+  constraint organizations_plan_check CHECK ((plan = ANY (ARRAY['starter'::text, 'team'::text, 'enterprise'::text]))),
   constraint organizations_slug_check CHECK (((slug ~ '^[a-z0-9](-?[a-z0-9])*$'::text) AND ((length(slug) >= 2) AND (length(slug) <= 40)))),
   constraint organizations_slug_key UNIQUE (slug)
 );
@@ -365,6 +434,7 @@ create policy organizations_inside on organizations for all using (id = current_
 create policy organizations_of_member on organizations for select using (EXISTS ( SELECT
    FROM memberships m
   WHERE ((m.org_id = organizations.id) AND (m.user_id = current_app_user()))));
+create policy organizations_of_operator on organizations for select using is_operator();
 grant insert, select, update on organizations to upskill_app;
 
 create table outbox_events (

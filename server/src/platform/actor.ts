@@ -1,4 +1,5 @@
 import type { OrganizationId, UserId } from './id.ts'
+import type { Plan } from './plan.ts'
 
 /** What a role may do inside an organization; routes name the one they need. */
 export type Permission =
@@ -24,4 +25,6 @@ export interface OrganizationActor extends UserActor {
   readonly organizationId: OrganizationId
   readonly memberId: string
   readonly permissions: readonly Permission[]
+  /** The organization's. */
+  readonly plan: Plan
 }

@@ -135,6 +135,33 @@ export interface Tables {
     updated_at: Date
     version: Generated<number>
   }
+  limit_overrides: {
+    id: string
+    policy_id: string
+    org_id: string | null
+    rate: string
+    burst: number
+    reason: string
+    set_at: Date
+  }
+  limit_resets: {
+    version: string
+    kind: string
+    identity: string
+    reset_at: Date
+  }
+  limit_settings: {
+    id: Generated<boolean>
+    version: string
+  }
+  limit_usage: {
+    minute: Date
+    instance_id: string
+    policy_id: string
+    identity: string
+    allowed: string
+    denied: string
+  }
   memberships: {
     org_id: string
     id: string
@@ -165,6 +192,7 @@ export interface Tables {
     created_at: Date
     updated_at: Date
     version: Generated<number>
+    plan: Generated<string>
   }
   outbox_events: {
     id: string

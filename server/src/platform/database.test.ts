@@ -42,6 +42,15 @@ test('a transaction sees the rows of whom it was opened for, and no others', asy
   expect(await visible(db.forUser({ userId: one }))).toEqual([])
 })
 
+test('an operator sees which organizations there are, changes none, and sees nothing inside', async () => {
+  expect(await visible(db.forOperator())).toEqual([one, two])
+  const seen = await db.forOperator().transaction(async (tx) => {
+    const { numUpdatedRows } = await tx.updateTable('organizations').set({ plan: 'starter' }).executeTakeFirst()
+    return { numUpdatedRows, members: await tx.selectFrom('memberships').select('id').execute() }
+  })
+  expect(seen).toEqual({ numUpdatedRows: 0n, members: [] })
+})
+
 test('a transaction cannot write a row of another organization', async () => {
   const insert = db.forOrganization({ organizationId: one }).transaction((tx) =>
     tx

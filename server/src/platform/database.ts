@@ -34,6 +34,8 @@ export interface Database {
   forUser(scope: { readonly userId: UserId }): Scoped
   /** Rows that belong to nobody: accounts before sign-in, sessions, events on their way. No tenant row. */
   forSystem(): Scoped
+  /** Which organizations there are, for an operator's command: their names and plans, and nothing inside them. */
+  forOperator(): Scoped
   /** Answers when PostgreSQL does; rejects otherwise. */
   ping(): Promise<void>
   /** Waits for running work, then closes every connection. */
@@ -80,6 +82,7 @@ export function openDatabase({ url, poolSize, statementTimeoutMs, log }: Databas
     forOrganization: ({ organizationId }) => scoped('app.org_id', organizationId),
     forUser: ({ userId }) => scoped('app.user_id', userId),
     forSystem: () => scoped('app.system', 'on'),
+    forOperator: () => scoped('app.operator', 'on'),
     ping: async () => {
       await pool.query('select 1')
     },

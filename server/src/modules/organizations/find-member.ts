@@ -1,7 +1,7 @@
 import type { OrganizationActor, UserActor } from '#platform/actor.ts'
 import type { OrganizationId } from '#platform/id.ts'
 import type { Uses } from '#platform/platform.ts'
-import { findMembershipOf } from './member-sql.ts'
+import { findMembershipWithPlan } from './member-sql.ts'
 import { permissionsOf } from './organization.ts'
 
 const uuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/
@@ -14,8 +14,10 @@ export async function findMember(
 ): Promise<OrganizationActor | undefined> {
   if (!uuid.test(organizationId)) return undefined
   const scope = { organizationId: organizationId as OrganizationId }
-  const membership = await db
+  const found = await db
     .forOrganization(scope)
-    .transaction((tx) => findMembershipOf(tx, scope.organizationId, user.userId))
-  return membership && { ...user, ...scope, memberId: membership.id, permissions: permissionsOf(membership.role) }
+    .transaction((tx) => findMembershipWithPlan(tx, scope.organizationId, user.userId))
+  if (!found) return undefined
+  const { membership, plan } = found
+  return { ...user, ...scope, memberId: membership.id, permissions: permissionsOf(membership.role), plan }
 }

@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
 import type { Tx } from '#platform/database.ts'
 import type { OrganizationId, UserId } from '#platform/id.ts'
+import type { Plan } from '#platform/plan.ts'
 import type { Member, Membership } from './member.ts'
 import type { Role } from './organization.ts'
 
@@ -49,6 +50,22 @@ export async function findMembershipOf(
     .where('user_id', '=', userId)
     .executeTakeFirst()
   return row && toMembership(row)
+}
+
+/** A person's membership and the plan their organization is on, in one query. */
+export async function findMembershipWithPlan(
+  tx: Tx,
+  organizationId: OrganizationId,
+  userId: UserId,
+): Promise<{ membership: Membership; plan: Plan } | undefined> {
+  const row = await tx
+    .selectFrom('memberships as m')
+    .innerJoin('organizations as o', 'o.id', 'm.org_id')
+    .select(['m.id', 'm.user_id', 'm.role', 'm.created_at', 'm.version', 'o.plan'])
+    .where('m.org_id', '=', organizationId)
+    .where('m.user_id', '=', userId)
+    .executeTakeFirst()
+  return row && { membership: toMembership(row), plan: row.plan as Plan }
 }
 
 /** Reads a membership and holds every owner's row, so that two owners cannot both be the last to leave. */

@@ -1,7 +1,8 @@
 import { sql } from 'kysely'
 import type { Tx } from '#platform/database.ts'
 import type { OrganizationId, UserId } from '#platform/id.ts'
-import type { Organization, Role } from './organization.ts'
+import type { Plan } from '#platform/plan.ts'
+import type { NamedOrganization, Organization, Role } from './organization.ts'
 
 const columns = ['id', 'slug', 'name', 'version'] as const
 
@@ -66,4 +67,31 @@ export async function renameOrganization(
     .where('id', '=', id)
     .returning(columns)
     .executeTakeFirstOrThrow()
+}
+
+/** The organization of this slug; runs in an operator's scope. */
+export async function selectNamedOrganization(tx: Tx, slug: string): Promise<NamedOrganization | undefined> {
+  const row = await tx
+    .selectFrom('organizations')
+    .select(['id', 'slug', 'plan'])
+    .where('slug', '=', slug)
+    .executeTakeFirst()
+  return row && { ...row, plan: row.plan as Plan }
+}
+
+/** Runs in an operator's scope. */
+export async function selectOrganizationSlugs(
+  tx: Tx,
+  ids: readonly OrganizationId[],
+): Promise<{ id: OrganizationId; slug: string }[]> {
+  if (ids.length === 0) return []
+  return tx
+    .selectFrom('organizations')
+    .select(['id', 'slug'])
+    .where('id', 'in', [...ids])
+    .execute()
+}
+
+export async function setPlan(tx: Tx, id: OrganizationId, plan: Plan, now: Date): Promise<void> {
+  await tx.updateTable('organizations').set({ plan, updated_at: now }).where('id', '=', id).execute()
 }

@@ -1,5 +1,6 @@
 import type { Permission } from '#platform/actor.ts'
 import type { OrganizationId } from '#platform/id.ts'
+import type { Plan } from '#platform/plan.ts'
 
 export type Role = 'owner' | 'instructor' | 'learner'
 
@@ -28,6 +29,13 @@ export interface Organization {
   readonly name: string
   readonly version: number
   readonly role: Role
+}
+
+/** An organization as operators know it: its name and plan, and nothing inside it. */
+export interface NamedOrganization {
+  readonly id: OrganizationId
+  readonly slug: string
+  readonly plan: Plan
 }
 
 /** Makes a slug out of a name: lower-case ASCII words joined by hyphens. Empty when the name holds no such letter. */

@@ -1,4 +1,6 @@
 export { addMember } from './add-member.ts'
+export { changePlan } from './change-plan.ts'
 export { createOrganization } from './create-organization.ts'
 export { findMember } from './find-member.ts'
 export { findMemberBySlug } from './find-member-by-slug.ts'
+export { findNamedOrganization, findOrganizationSlugs } from './find-organizations.ts'
