@@ -43,13 +43,7 @@ export class Decision implements Outcome {
   readonly shares: number
   readonly refusal: Refusal | undefined
 
-  constructor(
-    allowed: boolean,
-    charges: readonly Charge[],
-    debts: ArrayLike<number>,
-    shares = 1,
-    refusal: Refusal | undefined = undefined,
-  ) {
+  constructor(allowed: boolean, charges: readonly Charge[], debts: ArrayLike<number>, shares = 1, refusal?: Refusal) {
     this.allowed = allowed
     this.charges = charges
     this.debts = debts

@@ -41,7 +41,9 @@ export interface Group<Name extends string = string> {
    * more than a policy's burst, since nobody could ever be admitted.
    */
   charge(identity: string, policies: Name | readonly Name[], cost?: number): Charge
-  /** The same records counted by other numbers. */
+  /** Where an identity's record lies, without the store's prefix. */
+  keyOf(identity: string): string
+  /** The same records counted by other numbers. Throws a RangeError for a policy the group has not. */
   with(changed: { readonly [K in Name]?: PolicyOptions }): Group<Name>
 }
 
@@ -68,14 +70,20 @@ function createGroup<Name extends string>(
   for (const [policy] of options) assertName(policy)
   const policies = options.map(([policy, each]) => createPolicy(name, policy, each))
   const slotOf = new Map(policies.map((policy, slot) => [policy.name, slot]))
-  const alone = new Map(policies.map((policy, slot) => [policy.name, [slot]]))
+  const alone = policies.map((_, slot) => [slot])
   const layout = `${name}~${hashOf(policies.map((policy) => policy.name).join(), 4)}:`
 
-  const slotsOf = (names: string | readonly string[]): readonly number[] => {
-    const slots = typeof names === 'string' ? alone.get(names) : names.map((each) => slotOf.get(each) ?? -1)
-    if (!slots || slots.length === 0 || slots.includes(-1)) throw new RangeError(`${name} has no policy "${names}"`)
-    return slots
+  const slotFor = (policy: string): number => {
+    const slot = slotOf.get(policy)
+    if (slot === undefined) throw new RangeError(`${name} has no policy "${policy}"`)
+    return slot
   }
+  const slotsOf = (names: string | readonly string[]): readonly number[] => {
+    if (typeof names === 'string') return alone[slotFor(names)]!
+    if (names.length === 0) throw new RangeError(`${name}: charge at least one policy`)
+    return names.map(slotFor)
+  }
+  const identityOf = (given: string) => (given.length > longestIdentity ? hashOf(given, 32) : given)
 
   const group: Group<Name> = {
     name,
@@ -85,13 +93,16 @@ function createGroup<Name extends string>(
     charge(given, names, cost = 1) {
       const slots = slotsOf(names)
       if (!Number.isSafeInteger(cost) || cost < 1) throw new RangeError(`${name}: cost must be a whole number from 1`)
-      if (isLeased && slots.length < policies.length) throw new RangeError(`${name}: charge all policies of a leased group`)
+      if (isLeased && slots.length < policies.length)
+        throw new RangeError(`${name}: charge all policies of a leased group`)
       for (const slot of slots) assertAffordable(policies[slot]!, cost)
-      const identity = given.length > longestIdentity ? hashOf(given, 32) : given
+      const identity = identityOf(given)
       return { group, identity, key: layout + identity, slots, cost }
     },
+    keyOf: (identity) => layout + identityOf(identity),
     with(changed) {
       const given = new Map<string, PolicyOptions | undefined>(Object.entries(changed))
+      for (const policy of given.keys()) slotFor(policy)
       const replaced = options.map(([policy, each]) => [policy, given.get(policy) ?? each] as const)
       return createGroup(name, replaced, isLeased)
     },
@@ -111,5 +122,6 @@ function assertName(name: string): void {
 }
 
 function assertAffordable(policy: Policy, cost: number): void {
-  if (cost > policy.burst) throw new RangeError(`${policy.id}: a cost of ${cost} is more than its burst ${policy.burst}`)
+  if (cost > policy.burst)
+    throw new RangeError(`${policy.id}: a cost of ${cost} is more than its burst ${policy.burst}`)
 }

@@ -70,7 +70,7 @@ export function createLimiter({ store, clock, onDecision }: LimiterOptions): Lim
       return new Decision(true, [group.charge(identity, names)], debts).policies
     },
     async reset(group, identity) {
-      leases.delete(group.charge(identity, group.policies[0]!.name).key)
+      leases.delete(group.keyOf(identity))
       await store.reset(group, identity)
     },
     async close() {

@@ -1,5 +1,6 @@
 import { capacityFor, Decision } from './decision.ts'
 import type { Charge, Group } from './group.ts'
+import type { Policy } from './policy.ts'
 import type { Clock, Store } from './store.ts'
 
 /** An identity's record: for each slot the theoretical arrival time in microseconds of the store's clock. */
@@ -40,8 +41,7 @@ export class MemoryStore implements Store {
       const { policies } = charge.group
       for (const slot of charge.slots) {
         const policy = policies[slot]!
-        const debt = Math.min(Math.max(record[slot]! - now, 0), capacityFor(policy, charge.cost, shares))
-        const after = debt + charge.cost * policy.unitMicros * shares
+        const after = debtOf(record, slot, policy, shares, now) + charge.cost * policy.unitMicros * shares
         if (after > capacityFor(policy, charge.cost, shares)) return this.#deny(charges, debts, shares, now)
         record[slot] = now + after
         debts.push(after)
@@ -61,7 +61,7 @@ export class MemoryStore implements Store {
     let granted = charge.cost
     for (const slot of charge.slots) {
       const policy = charge.group.policies[slot]!
-      const debt = Math.max(record[slot]! - now, 0)
+      const debt = debtOf(record, slot, policy, shares, now)
       const left = Math.floor((capacityFor(policy, 1, shares) - debt) / (policy.unitMicros * shares))
       granted = Math.max(0, Math.min(granted, left))
     }
@@ -72,14 +72,14 @@ export class MemoryStore implements Store {
   }
 
   read(group: Group, identity: string): number[] {
-    const charge = group.charge(identity, group.policies[0]!.name)
+    const key = group.keyOf(identity)
     const now = this.nowMicros()
-    const record = this.#young.get(charge.key) ?? this.#old.get(charge.key)
+    const record = this.#young.get(key) ?? this.#old.get(key)
     return group.policies.map((_, slot) => Math.max((record?.[slot] ?? 0) - now, 0))
   }
 
   reset(group: Group, identity: string): void {
-    const { key } = group.charge(identity, group.policies[0]!.name)
+    const key = group.keyOf(identity)
     this.#young.delete(key)
     this.#old.delete(key)
   }
@@ -109,7 +109,7 @@ export class MemoryStore implements Store {
         const policy = charge.group.policies[slot]!
         const charged = at < debtsBefore.length ? charge.cost * policy.unitMicros * shares : 0
         record[slot] = record[slot]! - charged
-        debts.push(Math.max(record[slot] - now, 0))
+        debts.push(debtOf(record, slot, policy, shares, now))
         at++
       }
     }
@@ -129,4 +129,14 @@ export class MemoryStore implements Store {
     this.#young.set(key, record)
     return record
   }
+}
+
+/**
+ * What a slot owes. A policy may have got smaller since: then the debt is cut to what a full burst leaves, so that
+ * nobody waits longer than for one refill.
+ */
+function debtOf(record: ArrivalTimes, slot: number, policy: Policy, shares: number, now: number): number {
+  const latest = now + policy.capacityMicros * shares
+  if (record[slot]! > latest) record[slot] = latest
+  return Math.max(record[slot]! - now, 0)
 }
