@@ -88,6 +88,18 @@ describe('a wrong value', () => {
     ['LOG_LEVEL', 'loud'],
     ['UPSKILL_DEMO', 'yes'],
     ['UPSKILL_ENV', 'staging'],
+    ['REDIS_URL', 'localhost:6379'],
+    ['REDIS_URL', 'http://localhost'],
+    ['REDIS_URL', 'redis://'],
+    ['REDIS_URL', 'redis://:pass/word@localhost'],
+    ['REDIS_URL', 'redis://one:6379,two:6379'],
+    ['REDIS_URL', 'redis://localhost/name'],
+    ['REDIS_URL', 'redis+sentinel://one:26379,two:26379'],
+    ['REDIS_URL', 'redis+cluster://one:6379/1'],
+    ['METRICS_LISTEN', '9464'],
+    ['METRICS_LISTEN', '127.0.0.1'],
+    ['METRICS_LISTEN', '127.0.0.1:70000'],
+    ['METRICS_LISTEN', '::1:9464'],
   ])('%s=%s is one line that names the variable and shows an example', (name, value) => {
     const lines = linesOf({ [name]: value })
     expect(lines).toHaveLength(1)
@@ -114,6 +126,7 @@ describe('a wrong value', () => {
       DATABASE_URL: 'hunter2@nowhere',
       DATABASE_APP_URL: 'hunter2',
       SMTP_URL: 'hunter2',
+      REDIS_URL: 'redis://:hunter2/@localhost',
       UPSKILL_SECRET: 'hunter2',
     }).join('\n')
     expect(text).not.toContain('hunter2')
@@ -121,6 +134,31 @@ describe('a wrong value', () => {
 
   test('a misspelled UpSkill variable is named', () => {
     expect(linesOf({ UPSKILL_DATADIR: '/data' })).toEqual([expect.stringContaining('UPSKILL_DATADIR')])
+  })
+
+  test.each([
+    'redis://localhost',
+    'rediss://user:p%40ss@redis.example.org:6380/2',
+    'redis://:password@[::1]:6379',
+    'redis+sentinel://user:password@one:26379,two:26379/main/1',
+    'rediss+cluster://one:6379,two:6379',
+  ])('%s is a Redis', (url) => {
+    expect(read({ REDIS_URL: url }).redisUrl).toBe(url)
+  })
+
+  test.each([
+    ['127.0.0.1:9464', '127.0.0.1', 9464],
+    ['[::1]:0', '::1', 0],
+    ['metrics.internal:80', 'metrics.internal', 80],
+  ])('metrics are served at %s', (text, host, port) => {
+    expect(read({ METRICS_LISTEN: text }).metricsListen).toEqual({ host, port, text })
+  })
+
+  test('an authority for Redis is of use over TLS only', () => {
+    const line = expect.stringContaining('REDIS_CA_FILE needs a REDIS_URL over TLS')
+    expect(linesOf({ REDIS_CA_FILE: 'ca.pem' })).toEqual([line])
+    expect(linesOf({ REDIS_CA_FILE: 'ca.pem', REDIS_URL: 'redis://localhost' })).toEqual([line])
+    expect(read({ REDIS_CA_FILE: 'ca.pem', REDIS_URL: 'rediss://localhost' }).redisCaFile).toBe('/srv/upskill/ca.pem')
   })
 
   test('an application login without a database is refused', () => {
@@ -160,9 +198,11 @@ test('the description shows every variable and no secret', () => {
     ...production,
     DATABASE_URL: 'postgres://o:hunter2@db/u',
     DATABASE_APP_URL: 'postgres://a:hunter2@db/u',
+    REDIS_URL: 'redis+sentinel://limits:hunter2@one:26379,two:26379/main',
   })
   const text = describeConfig(config).join('\n')
   expect(text).toContain('DATABASE_URL=postgres://o:***@db/u')
+  expect(text).toContain('REDIS_URL=redis+sentinel://limits:***@one:26379,two:26379/main')
   expect(text).not.toContain('hunter2')
   expect(text).not.toContain(production.UPSKILL_SECRET)
 })

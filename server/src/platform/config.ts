@@ -2,8 +2,18 @@
  * Everything that may be set from outside, read once at the start and passed on as a value. Each variable says what it
  * must be and shows an example, so that a wrong one is explained in one line, and all wrong ones are explained at once.
  */
-import { isIP } from 'node:net'
 import { join, resolve } from 'node:path'
+import {
+  hasScheme,
+  isIntegerWithin,
+  isNetwork,
+  isOrigin,
+  isRedisUrl,
+  listOf,
+  maskPassword,
+  maskRedisPassword,
+} from './config-values.ts'
+import { parseListenAddress, type ListenAddress } from './listen-address.ts'
 
 export interface Config {
   readonly environment: 'development' | 'production'
@@ -18,6 +28,12 @@ export interface Config {
   /** The login the application works under; undefined means the owner's, stepped down to the role upskill_app. */
   readonly databaseAppUrl: string | undefined
   readonly databasePoolSize: number
+  /** Where rate limits are counted together with other instances; undefined means by this process, in memory. */
+  readonly redisUrl: string | undefined
+  /** Absolute. Holds the authority that signed Redis's certificate, where it is not a public one. */
+  readonly redisCaFile: string | undefined
+  /** Where metrics are read, apart from what the public may reach; undefined means nowhere. */
+  readonly metricsListen: ListenAddress | undefined
   /** At least 32 characters; signs what clients hand back. */
   readonly secret: string
   /** Addresses and networks whose X-Forwarded-For is believed. */
@@ -69,6 +85,7 @@ const oneOf = (first: string, ...others: string[]): Variable => ({
 const secretLength = 32
 const secretExample = '$(openssl rand -base64 48)'
 const postgresUrl = 'postgresql://upskill:password@localhost:5432/upskill'
+const redisUrl = 'redis://upskill:password@localhost:6379'
 
 const variables = {
   UPSKILL_ENV: oneOf('development', 'production'),
@@ -104,6 +121,23 @@ const variables = {
     mustBe: 'a number of connections from 1 to 200',
     example: '10',
     accepts: isIntegerWithin(1, 200),
+  },
+  REDIS_URL: {
+    mustBe:
+      'the address of a Redis: redis[s]://[user:password@]host[:port][/database], redis[s]+sentinel://host:port,host:port/master or redis[s]+cluster://host:port,host:port',
+    example: redisUrl,
+    accepts: isRedisUrl,
+    secret: true,
+  },
+  REDIS_CA_FILE: {
+    mustBe: 'a file with the certificate of an authority',
+    example: '/etc/ssl/redis-ca.pem',
+    accepts: (value) => !value.includes('\0'),
+  },
+  METRICS_LISTEN: {
+    mustBe: 'an address and a port to listen on',
+    example: '127.0.0.1:9464',
+    accepts: (value) => parseListenAddress(value) !== undefined,
   },
   UPSKILL_SECRET: {
     mustBe: `at least ${secretLength} characters that only this installation knows`,
@@ -172,6 +206,9 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
     databaseUrl: env.DATABASE_URL,
     databaseAppUrl: env.DATABASE_APP_URL,
     databasePoolSize: Number(env.DATABASE_POOL_SIZE),
+    redisUrl: env.REDIS_URL,
+    redisCaFile: env.REDIS_CA_FILE && resolve(sources.rootDir, env.REDIS_CA_FILE),
+    metricsListen: env.METRICS_LISTEN ? parseListenAddress(env.METRICS_LISTEN) : undefined,
     secret: env.UPSKILL_SECRET ?? sources.keepSecret(dataDir),
     trustProxy: listOf(env.TRUST_PROXY),
     smtpUrl: env.SMTP_URL,
@@ -195,6 +232,9 @@ export function describeConfig(config: Config): string[] {
     DATABASE_URL: config.databaseUrl ? maskPassword(config.databaseUrl) : '(embedded PostgreSQL)',
     DATABASE_APP_URL: config.databaseAppUrl ? maskPassword(config.databaseAppUrl) : ownApp,
     DATABASE_POOL_SIZE: String(config.databasePoolSize),
+    REDIS_URL: config.redisUrl ? maskRedisPassword(config.redisUrl) : '(limits are counted in memory)',
+    REDIS_CA_FILE: config.redisCaFile ?? '(public authorities)',
+    METRICS_LISTEN: config.metricsListen ? config.metricsListen.text : '(no metrics)',
     UPSKILL_SECRET: '(set, not shown)',
     TRUST_PROXY: config.trustProxy.join(',') || '(nobody)',
     SMTP_URL: config.smtpUrl ? maskPassword(config.smtpUrl) : '(mails go to the log)',
@@ -228,8 +268,14 @@ function unknownNames(env: Environment): string[] {
 }
 
 function contradictions(env: Environment): string[] {
-  if (!env.DATABASE_APP_URL || env.DATABASE_URL) return []
-  return [`DATABASE_APP_URL needs DATABASE_URL beside it; for example DATABASE_URL=${postgresUrl}`]
+  const problems: string[] = []
+  if (env.DATABASE_APP_URL && !env.DATABASE_URL) {
+    problems.push(`DATABASE_APP_URL needs DATABASE_URL beside it; for example DATABASE_URL=${postgresUrl}`)
+  }
+  if (env.REDIS_CA_FILE && !env.REDIS_URL?.startsWith('rediss')) {
+    problems.push('REDIS_CA_FILE needs a REDIS_URL over TLS beside it; for example REDIS_URL=rediss://localhost:6379')
+  }
+  return problems
 }
 
 function missingInProduction(env: Environment): string[] {
@@ -252,37 +298,3 @@ function missingInProduction(env: Environment): string[] {
 /** Random text of 32 characters repeats itself little; a padded or typed one does. */
 const isSample = (secret: string) =>
   /change.?me|example|sample|secret|password|upskill/i.test(secret) || new Set(secret).size < 12
-
-const listOf = (text: string) =>
-  text
-    .split(',')
-    .map((item) => item.trim())
-    .filter(Boolean)
-
-function isIntegerWithin(min: number, max: number) {
-  return (value: string) => /^\d{1,9}$/.test(value) && Number(value) >= min && Number(value) <= max
-}
-
-function hasScheme(...schemes: string[]) {
-  return (value: string) => URL.canParse(value) && schemes.includes(new URL(value).protocol)
-}
-
-function isOrigin(value: string): boolean {
-  if (!hasScheme('http:', 'https:')(value)) return false
-  const url = new URL(value)
-  return `${url.origin}/` === url.href
-}
-
-/** An address, or a network that is not the whole internet. */
-function isNetwork(value: string): boolean {
-  const [address = '', bits, ...rest] = value.split('/')
-  const family = isIP(address)
-  if (family === 0 || rest.length > 0) return false
-  return bits === undefined || isIntegerWithin(1, family === 4 ? 32 : 128)(bits)
-}
-
-function maskPassword(text: string): string {
-  const url = new URL(text)
-  if (url.password) url.password = '***'
-  return url.href
-}

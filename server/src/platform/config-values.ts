@@ -1,0 +1,54 @@
+/** What the values of variables may look like, and how they are shown. */
+import { isIP } from 'node:net'
+
+/** The items of a comma-separated list. */
+export const listOf = (text: string) =>
+  text
+    .split(',')
+    .map((item) => item.trim())
+    .filter(Boolean)
+
+/** Checks for a whole number in digits. */
+export function isIntegerWithin(min: number, max: number) {
+  return (value: string) => /^\d{1,9}$/.test(value) && Number(value) >= min && Number(value) <= max
+}
+
+/** Checks for a URL with one of the schemes, such as `https:`. */
+export function hasScheme(...schemes: string[]) {
+  return (value: string) => URL.canParse(value) && schemes.includes(new URL(value).protocol)
+}
+
+/** An http or https address without a path. */
+export function isOrigin(value: string): boolean {
+  if (!hasScheme('http:', 'https:')(value)) return false
+  const url = new URL(value)
+  return `${url.origin}/` === url.href
+}
+
+/** An address, or a network that is not the whole internet. */
+export function isNetwork(value: string): boolean {
+  const [address = '', bits, ...rest] = value.split('/')
+  const family = isIP(address)
+  if (family === 0 || rest.length > 0) return false
+  return bits === undefined || isIntegerWithin(1, family === 4 ? 32 : 128)(bits)
+}
+
+/** Several hosts in one address are more than URL can read; what exactly it leads to is seen when connecting. */
+export function isRedisUrl(value: string): boolean {
+  const [, kind] = /^rediss?(?:\+(sentinel|cluster))?:\/\//.exec(value) ?? []
+  const login = '(?:[^\\s:@/,]*(?::[^\\s@/,]*)?@)?'
+  const host = '(?:[\\w.-]+|\\[[\\da-fA-F:.]+\\])(?::\\d{1,5})?'
+  const hosts = kind ? `${host}(?:,${host})*` : host
+  const path = kind === 'sentinel' ? '/[\\w.-]+(?:/\\d+)?' : kind === 'cluster' ? '/?' : '(?:/\\d*)?'
+  return new RegExp(`^rediss?(?:\\+\\w+)?://${login}${hosts}${path}$`).test(value)
+}
+
+/** What stands between the first colon after the user and the last "@" is never shown. */
+export const maskRedisPassword = (text: string) => text.replace(/(\/\/[^:@]*:).*@/, '$1***@')
+
+/** The URL with its password, if it has one, as stars. */
+export function maskPassword(text: string): string {
+  const url = new URL(text)
+  if (url.password) url.password = '***'
+  return url.href
+}
