@@ -1,10 +1,11 @@
 import { useRouter, type ErrorComponentProps } from '@tanstack/react-router'
 import { IconCompass } from '@tabler/icons-react'
-import { useEffect } from 'react'
+import { useEffect, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { ApiProblem } from '../platform/api.ts'
 import { MissingCodeError, serverAnswers, untilServerAnswers } from '../platform/code.ts'
 import { ProblemState } from '../platform/query-view.tsx'
+import { isBusy } from '../platform/wait.ts'
 import { ButtonLink } from '../ui/link.tsx'
 import { PageTitle } from '../ui/page.tsx'
 import { EmptyState, ErrorState } from '../ui/states.tsx'
@@ -52,14 +53,34 @@ export function AppErrorPage(props: ErrorComponentProps) {
  */
 export function RouteError({ error, reset }: ErrorComponentProps) {
   const router = useRouter()
+  const [refusals] = useState(() => refusalsAt(location.pathname, error))
 
   function retry() {
     reset()
     router.invalidate().catch(reportError)
   }
 
+  if (isBusy(error)) {
+    return (
+      <div className={classes.busy}>
+        <ProblemState error={error} onRetry={retry} refusals={refusals} />
+      </div>
+    )
+  }
   if (error instanceof ApiProblem) return <ProblemState error={error} onRetry={retry} />
   return error instanceof MissingCodeError ? <MissingCode error={error} /> : <BrokenPage />
+}
+
+const refused = { path: '', count: 0, latest: undefined as unknown }
+
+/** How often a page in a row could not be opened because the server was busy; asking again draws it anew each time. */
+function refusalsAt(path: string, error: unknown): number {
+  if (error !== refused.latest) {
+    refused.count = path === refused.path ? refused.count + 1 : 1
+    refused.path = path
+    refused.latest = error
+  }
+  return refused.count
 }
 
 function MissingCode({ error }: { error: MissingCodeError }) {

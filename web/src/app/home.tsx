@@ -8,6 +8,7 @@ import { enrollmentsQuery } from '../features/learning/list-enrollments.ts'
 import { SetupSteps } from '../features/learning/setup-steps.tsx'
 import { membersQuery } from '../features/organizations/list-members.ts'
 import { useOrganization } from '../platform/organization.tsx'
+import { QueryView } from '../platform/query-view.tsx'
 import { Section } from '../ui/page.tsx'
 
 const newest = { q: '', sort: '-publishedAt' } as const
@@ -22,8 +23,17 @@ function Setup() {
   const organization = useOrganization()
   const courses = useInfiniteQuery(catalogQuery(organization.id, newest))
   const members = useInfiniteQuery(membersQuery(organization.id, ''))
-  if (courses.isPending || members.isPending) return <HomeSkeleton />
-  return <SetupSteps hasCourses={entries(courses.data).length > 0} hasColleagues={entries(members.data).length > 1} />
+  return (
+    <QueryView query={courses} skeleton={<HomeSkeleton />}>
+      {(published) => (
+        <QueryView query={members} skeleton={<HomeSkeleton />}>
+          {(people) => (
+            <SetupSteps hasCourses={entries(published).length > 0} hasColleagues={entries(people).length > 1} />
+          )}
+        </QueryView>
+      )}
+    </QueryView>
+  )
 }
 
 /** The latest courses the person has not taken yet; nothing when there are none. */

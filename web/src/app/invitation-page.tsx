@@ -56,28 +56,36 @@ function BrokenInvitation() {
 
 function JoinStep({ token, invitation }: Invited) {
   const router = useRouter()
-  const me = useWhoIsSignedIn()
+  const [{ me, error }, askAgain] = useWhoIsSignedIn()
   const accept = useRequest({
     send: acceptInvitation,
     onDone: ({ slug }) => router.navigate({ to: '/o/$org', params: { org: slug }, reloadDocument: true }),
   })
   const join = () => accept.start(token)
-  if (accept.error) return <ProblemState error={accept.error} onRetry={join} />
+  if (error) return <ProblemState error={error} onRetry={askAgain} />
+  if (accept.error) return <ProblemState error={accept.error} onRetry={join} refusals={accept.refusals} />
   if (me === undefined) return null
   if (me === null) return <IntroduceYourself invitation={invitation} onKnown={() => accept.run(token)} />
   if (me.email.toLowerCase() !== invitation.email.toLowerCase()) return <OtherAccount me={me} invitation={invitation} />
   return <JoinButton invitation={invitation} busy={accept.busy} onJoin={join} />
 }
 
-/** Undefined until it is known. */
-function useWhoIsSignedIn(): Me | null | undefined {
-  const [me, setMe] = useState<Me | null>()
+type Visitor = { me?: Me | null; error?: Error }
 
-  useEffect(() => {
-    whoMayBeSignedIn().then(setMe, () => setMe(null))
-  }, [])
+/** Who visits, undefined until it is known; and a way to ask again. */
+function useWhoIsSignedIn(): [Visitor, () => void] {
+  const [visitor, setVisitor] = useState<Visitor>({})
 
-  return me
+  function ask() {
+    whoMayBeSignedIn().then(
+      (me) => setVisitor({ me }),
+      (error: Error) => setVisitor({ error }),
+    )
+  }
+
+  useEffect(ask, [])
+
+  return [visitor, ask]
 }
 
 type JoinButtonProps = { invitation: InvitationDetails; busy: boolean; onJoin: () => void }
@@ -108,17 +116,19 @@ function IntroduceYourself({ invitation, onKnown }: { invitation: InvitationDeta
 
 function OtherAccount({ me, invitation }: { me: Me; invitation: InvitationDetails }) {
   const { t } = useTranslation('organizations')
-
-  async function signOut() {
-    await api.DELETE('/session')
-    endSession()
-    location.reload()
-  }
-
+  const signOut = useRequest({
+    send: () => api.DELETE('/session'),
+    onDone: () => {
+      endSession()
+      location.reload()
+    },
+  })
+  const leave = () => signOut.start(undefined)
+  if (signOut.error) return <ProblemState error={signOut.error} onRetry={leave} refusals={signOut.refusals} />
   return (
     <Fields>
       <Notice tone="due">{t('invitation.otherAccount', { current: me.email, email: invitation.email })}</Notice>
-      <Button variant="default" onClick={() => void signOut()}>
+      <Button variant="default" loading={signOut.busy} onClick={leave}>
         {t('invitation.signOut')}
       </Button>
     </Fields>

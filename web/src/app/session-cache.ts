@@ -30,14 +30,20 @@ function watchMembership(queryClient: QueryClient): void {
   })
 }
 
+/**
+ * Read for a page that is not drawn yet, whose place the failure takes: a busy server is asked again from there, where
+ * the person sees why it takes a while.
+ */
+const organizationsAtOnce = { ...organizationsQuery, retry: false } as const
+
 /** The organization a person starts in; undefined for a newcomer, who has none. */
 export async function startOrganization(queryClient: QueryClient): Promise<Organization | undefined> {
-  return preferredOrganization(await queryClient.ensureQueryData(organizationsQuery))
+  return preferredOrganization(await queryClient.ensureQueryData(organizationsAtOnce))
 }
 
 /** The organization at this address, remembered as the one to start in; undefined for one the person is not in. */
 export async function enterOrganization(queryClient: QueryClient, slug: string): Promise<Organization | undefined> {
-  const organizations = await queryClient.ensureQueryData(organizationsQuery)
+  const organizations = await queryClient.ensureQueryData(organizationsAtOnce)
   const organization = organizations.find((mine) => mine.slug === slug)
   if (organization) rememberOrganization(organization)
   return organization

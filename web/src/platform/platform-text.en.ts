@@ -8,4 +8,26 @@ export const platformText = {
   form: {
     stale: 'Somebody else changed this in the meantime. Reload the page to see their version.',
   },
+  wait: {
+    short: { seconds: '{{count}} s', minutes: 'about {{count}} min', hours: 'about {{count}} h' },
+    spoken: {
+      seconds_one: '{{count}} second',
+      seconds_other: '{{count}} seconds',
+      minutes_one: 'about {{count}} minute',
+      minutes_other: 'about {{count}} minutes',
+      hours_one: 'about {{count}} hour',
+      hours_other: 'about {{count}} hours',
+    },
+    limit: 'Too many requests for now.',
+    busy: 'The server is busy.',
+    again: 'Trying again in {{time}}.',
+    now: 'Trying again now.',
+    allowed: 'Try again in {{time}}.',
+    ready: 'You can try again now.',
+    kept: 'What you typed stays here.',
+    retry: 'Try again',
+    done: 'Your change follows in {{time}}.',
+    saved: 'Saving again in {{time}}.',
+    given: 'Too many requests for now. This was not done; try again in a few minutes.',
+  },
 } as const

@@ -1,6 +1,6 @@
 import { ApiProblem } from '@upskill/api-client'
 import { describe, expect, test } from 'vitest'
-import { toFormErrors, waitSeconds } from './problem.ts'
+import { toFormErrors } from './problem.ts'
 
 function refused(...errors: { pointer: string; detail: string }[]) {
   return new ApiProblem(400, { title: 'The request is not valid', errors })
@@ -45,18 +45,5 @@ describe('toFormErrors', () => {
   test('shows the problem itself when no field is to blame', () => {
     const problem = new ApiProblem(409, { title: 'Taken', detail: 'This address already has an account.' })
     expect(toFormErrors(problem, ['email'])).toEqual({ fields: {}, form: 'This address already has an account.' })
-  })
-})
-
-describe('waitSeconds', () => {
-  test.each([
-    ['a limit that says how long', new ApiProblem(429, {}, 7), 7],
-    ['a limit that does not', new ApiProblem(429, {}), 5],
-    ['a server that is stopping', new ApiProblem(503, {}, 1), 1],
-    ['a server that is down', new ApiProblem(503, {}), undefined],
-    ['a refusal', new ApiProblem(403, {}, 3), undefined],
-    ['a bug', new Error('oops'), undefined],
-  ])('%s', (_name, error, seconds) => {
-    expect(waitSeconds(error)).toBe(seconds)
   })
 })

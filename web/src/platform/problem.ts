@@ -6,13 +6,6 @@ export function toProblem(error: unknown): ApiProblem {
   return new ApiProblem(0, { title: error instanceof Error ? error.message : String(error) })
 }
 
-/** How long to wait before asking again; undefined unless the server is only busy (429, or 503 with Retry-After). */
-export function waitSeconds(error: unknown): number | undefined {
-  if (!(error instanceof ApiProblem) || ![429, 503].includes(error.status)) return undefined
-  if (error.status === 429) return error.retryAfterSeconds ?? 5
-  return error.retryAfterSeconds
-}
-
 /** Whether the problem is of this kind, named as in its type URI: `courses/not-publishable`. */
 export function isProblem(error: unknown, kind: string): boolean {
   return error instanceof ApiProblem && error.type.endsWith(`/problems/${kind}`)

@@ -4,12 +4,16 @@ import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Notice } from '../ui/notice.tsx'
 import { ErrorState } from '../ui/states.tsx'
-import { WaitNotice } from '../ui/wait-notice.tsx'
-import { toProblem, waitSeconds } from './problem.ts'
+import { toProblem } from './problem.ts'
 import classes from './query-view.module.css'
+import { BusyState, WaitNotice } from './wait-notice.tsx'
+import { isBusy } from './wait.ts'
 
 type QueryViewProps<Data> = {
-  query: Pick<UseQueryResult<Data>, 'data' | 'error' | 'failureReason' | 'failureCount' | 'fetchStatus' | 'refetch'>
+  query: Pick<
+    UseQueryResult<Data>,
+    'data' | 'error' | 'failureReason' | 'fetchStatus' | 'refetch' | 'isPlaceholderData'
+  >
   /** Stands where the content will be, in its size and shape. */
   skeleton: ReactNode
   children: (data: Data) => ReactNode
@@ -17,31 +21,43 @@ type QueryViewProps<Data> = {
 
 /**
  * What was read, or its skeleton while it loads, or the error with a way to try again. A busy server shows a countdown
- * above the skeleton and an unreachable one says so; both continue by themselves.
+ * above the skeleton, or above the answer to an earlier question, and an unreachable one says so; both continue by
+ * themselves. What is on screen stays there while it is only refreshed.
  */
 export function QueryView<Data>({ query, skeleton, children }: QueryViewProps<Data>) {
   const { t } = useTranslation('platform')
-  if (query.data !== undefined) return <>{children(query.data)}</>
-  if (query.error) return <ProblemState error={query.error} onRetry={() => void query.refetch()} />
-  const seconds = waitSeconds(query.failureReason)
+  const { data, error, failureReason } = query
+  const isAwaited = data === undefined || query.isPlaceholderData
+  if (data === undefined && error) return <ProblemState error={error} onRetry={() => void query.refetch()} />
   return (
-    <div className={classes.waiting}>
-      {seconds !== undefined && <WaitNotice key={query.failureCount} seconds={seconds} />}
-      {query.fetchStatus === 'paused' && <Notice icon={<IconPlugConnectedX size={18} />}>{t('offline')}</Notice>}
-      <div aria-busy="true">{skeleton}</div>
-    </div>
+    <>
+      {isAwaited && isBusy(failureReason) && (
+        <div className={classes.notice}>
+          <WaitNotice error={failureReason} />
+        </div>
+      )}
+      {data === undefined && query.fetchStatus === 'paused' && (
+        <div className={classes.notice}>
+          <Notice icon={<IconPlugConnectedX size={18} />}>{t('offline')}</Notice>
+        </div>
+      )}
+      {data === undefined ? <div aria-busy="true">{skeleton}</div> : children(data)}
+    </>
   )
 }
 
-/**
- * A failure as a state of the page: what happened, a retry, and the request id for support. A busy server counts down
- * and is asked again.
- */
-export function ProblemState({ error, onRetry }: { error: unknown; onRetry?: (() => void) | undefined }) {
+type ProblemStateProps = {
+  error: unknown
+  onRetry?: (() => void) | undefined
+  /** How often in a row a busy server refused; with it the first times are retried without a click. */
+  refusals?: number
+}
+
+/** A failure as a state of the page: what happened, a retry, and the request id for support. */
+export function ProblemState({ error, onRetry, refusals }: ProblemStateProps) {
   const { t } = useTranslation('platform')
+  if (isBusy(error) && onRetry) return <BusyState error={error} onRetry={onRetry} refusals={refusals} />
   const problem = toProblem(error)
-  const seconds = waitSeconds(problem)
-  if (seconds !== undefined && onRetry) return <WaitNotice seconds={seconds} onElapsed={onRetry} />
   const unreachable = problem.status === 0
   return (
     <ErrorState

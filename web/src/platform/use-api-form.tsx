@@ -2,10 +2,13 @@ import { IconAlertCircle } from '@tabler/icons-react'
 import { useRef, useState, type ChangeEvent, type FormEvent, type ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Notice } from '../ui/notice.tsx'
-import { WaitNotice } from '../ui/wait-notice.tsx'
 import type { FieldRule } from './form-rules.ts'
-import { isUnreachable, toFormErrors, toProblem, waitSeconds } from './problem.ts'
+import { isUnreachable, toFormErrors, toProblem } from './problem.ts'
 import { useRequest } from './use-request.ts'
+import { useSecondsLeft } from './use-seconds-left.ts'
+import { WaitNotice } from './wait-notice.tsx'
+import { useWaitWords } from './wait-words.ts'
+import { busyUntil, isBusy } from './wait.ts'
 
 type Values = Record<string, string>
 type Errors<Form> = { [Name in keyof Form]?: string | undefined }
@@ -21,7 +24,8 @@ type ApiFormOptions<Form extends Values, Result> = {
 
 /**
  * A form that the server answers. A field is checked when it is left; what the server refuses lands on the matching
- * field, which gets the focus, or above the form. A limit counts down and sends the form again.
+ * field, which gets the focus, or above the form. While the server is busy the form keeps what was typed and counts down
+ * until it can be sent again, by the person: they may have changed it, or their mind.
  */
 export function useApiForm<Form extends Values, Result>(options: ApiFormOptions<Form, Result>) {
   const { initialValues, submit, onDone } = options
@@ -35,6 +39,9 @@ export function useApiForm<Form extends Values, Result>(options: ApiFormOptions<
     onDone,
     onError: (error) => show(toFormErrors(toProblem(error), names, labelOf).fields as Errors<Form>),
   })
+
+  const secondsLeft = useSecondsLeft(busyUntil(request.error))
+  const words = useWaitWords()
 
   function setValue(name: keyof Form, value: string) {
     setValues((current) => ({ ...current, [name]: value }))
@@ -57,6 +64,7 @@ export function useApiForm<Form extends Values, Result>(options: ApiFormOptions<
 
   function onSubmit(event: FormEvent) {
     event.preventDefault()
+    if (secondsLeft > 0) return
     const found = names.flatMap((name) => {
       const error = check(name)
       return error ? [[name, error]] : []
@@ -82,13 +90,16 @@ export function useApiForm<Form extends Values, Result>(options: ApiFormOptions<
         if (!isUntouched) setErrors((current) => ({ ...current, [name]: check(name) ?? current[name] }))
       },
     }),
-    busy: request.busy,
+    /** For the button that sends it: `<Button {...submitButton}>`. */
+    submitButton: {
+      type: 'submit' as const,
+      loading: request.busy,
+      wait: secondsLeft > 0 ? words.short(secondsLeft) : undefined,
+    },
     /** For `<FormNotice {...notice} />`, above the fields. */
     notice: {
       error: request.error,
       fieldNames: names,
-      attempt: request.attempt,
-      onRetry: request.retry,
     },
   }
 }
@@ -96,19 +107,15 @@ export function useApiForm<Form extends Values, Result>(options: ApiFormOptions<
 type FormNoticeProps = {
   error: Error | null
   fieldNames: readonly string[]
-  /** Tells one countdown from the next. */
-  attempt: number
-  onRetry: () => void
   /** The way out of a refusal. */
   action?: ReactNode
 }
 
 /** What the server said about the form as a whole: nothing, a refusal, or a countdown to the next try. */
-export function FormNotice({ error, fieldNames, attempt, onRetry, action }: FormNoticeProps) {
+export function FormNotice({ error, fieldNames, action }: FormNoticeProps) {
   const { t } = useTranslation('platform')
   if (!error) return null
-  const seconds = waitSeconds(error)
-  if (seconds !== undefined) return <WaitNotice key={attempt} seconds={seconds} onElapsed={onRetry} />
+  if (isBusy(error)) return <WaitNotice error={error} after="allowed" note={t('wait.kept')} />
   const message = formMessage()
   if (!message) return null
   return (

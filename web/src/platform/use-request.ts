@@ -1,6 +1,12 @@
 import { useState } from 'react'
+import { isBusy } from './wait.ts'
 
-type RequestState<Sent> = { busy: boolean; error: Error | null; attempt: number; sent: Sent | undefined }
+type RequestState = {
+  busy: boolean
+  error: Error | null
+  /** How often in a row a busy server refused it. */
+  refusals: number
+}
 
 /**
  * One request that a person starts, such as sending a form, and how it goes. It needs no cache around it, so the pages
@@ -11,16 +17,16 @@ export function useRequest<Sent, Result>(options: {
   onDone: (result: Result, input: Sent) => void | Promise<void>
   onError?: (error: Error) => void
 }) {
-  const [state, setState] = useState<RequestState<Sent>>({ busy: false, error: null, attempt: 0, sent: undefined })
+  const [state, setState] = useState<RequestState>({ busy: false, error: null, refusals: 0 })
 
   async function run(input: Sent) {
-    setState(({ attempt }) => ({ busy: true, error: null, attempt: attempt + 1, sent: input }))
+    setState((current) => ({ ...current, busy: true, error: null }))
     try {
       await options.onDone(await options.send(input), input)
-      setState((current) => ({ ...current, busy: false }))
+      setState({ busy: false, error: null, refusals: 0 })
     } catch (thrown) {
       const error = thrown instanceof Error ? thrown : new Error(String(thrown))
-      setState((current) => ({ ...current, busy: false, error }))
+      setState(({ refusals }) => ({ busy: false, error, refusals: isBusy(error) ? refusals + 1 : 0 }))
       options.onError?.(error)
     }
   }
@@ -30,9 +36,5 @@ export function useRequest<Sent, Result>(options: {
     start: (input: Sent) => void run(input),
     /** The same, for callers that wait; it never rejects. */
     run,
-    /** Sends the same once more. */
-    retry: () => {
-      if (state.sent !== undefined) void run(state.sent)
-    },
   }
 }

@@ -16,25 +16,39 @@ type ButtonProps = ButtonLook &
   ButtonHTMLAttributes<HTMLButtonElement> & {
     /** Shows a spinner and takes no clicks while something is under way. */
     loading?: boolean | undefined
+    /** How long it cannot be pressed yet ("12 s"), shown beside the label; it takes no clicks meanwhile. */
+    wait?: string | undefined
     ref?: Ref<HTMLButtonElement>
   }
 
-/** A button. It is no submit button unless `type` says so. While it is loading it keeps the focus. */
-export function Button({ loading = false, type = 'button', onClick, ...props }: ButtonProps) {
-  const { className, content, look, rest } = dress(props)
+/** A button. It is no submit button unless `type` says so. While it is loading or waiting it keeps the focus. */
+export function Button({ loading = false, wait, type = 'button', onClick, children, ...props }: ButtonProps) {
+  const label = wait ? <Waiting wait={wait}>{children}</Waiting> : children
+  const { className, content, look, rest } = dress({ ...props, children: label })
+  const isIdle = !loading && !wait
   return (
     <button
       {...rest}
       {...look}
       type={type}
       className={className}
-      onClick={loading ? ignore : onClick}
-      aria-disabled={loading || undefined}
+      onClick={isIdle ? onClick : ignore}
+      aria-disabled={!isIdle || undefined}
+      data-waiting={(wait && !loading) || undefined}
       data-loading={loading || undefined}
       aria-busy={loading || undefined}
     >
       {content}
     </button>
+  )
+}
+
+function Waiting({ wait, children }: { wait: string; children: ReactNode }) {
+  return (
+    <>
+      {children}
+      <span className={classes.wait}>{wait}</span>
+    </>
   )
 }
 

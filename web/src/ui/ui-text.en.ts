@@ -9,11 +9,6 @@ export const uiText = {
     clearFilters: 'Clear search',
     showMore: 'Show more',
   },
-  wait: {
-    title_one: 'Busy right now. Trying again in {{count}} second.',
-    title_other: 'Busy right now. Trying again in {{count}} seconds.',
-    trying: 'Trying again now.',
-  },
   search: { clear: 'Clear' },
   password: { show: 'Show the password', hide: 'Hide the password' },
   dialog: { cancel: 'Cancel', close: 'Close' },

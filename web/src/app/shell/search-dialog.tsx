@@ -21,7 +21,10 @@ import { useEffect, useState, type ComponentType } from 'react'
 import { useTranslation } from 'react-i18next'
 import { catalogQuery } from '../../features/courses/list-courses.ts'
 import { useSignOut } from '../../features/identity/sign-out.ts'
+import type { ApiProblem } from '../../platform/api.ts'
 import { mayIn, organizationsQuery, useOrganization } from '../../platform/organization.tsx'
+import { WaitLine } from '../../platform/wait-notice.tsx'
+import { isBusy } from '../../platform/wait.ts'
 import '../../ui/overlay.css'
 import { useFormat } from '../../ui/format.tsx'
 import './search-dialog.css'
@@ -35,7 +38,7 @@ type Entry = { id: string; label: string; description?: string; icon: Icon; go: 
 export function SearchDialog({ opened, onClose }: { opened: boolean; onClose: () => void }) {
   const { t } = useTranslation('shell')
   const [query, setQuery] = useState('')
-  const { courses, isSearching } = useCourses(query.trim())
+  const { courses, isSearching, refusal } = useCourses(query.trim())
   const places = usePlaces().filter(matches)
   const actions = useActions().filter(matches)
   const shown = [...courses, ...places, ...actions]
@@ -64,6 +67,11 @@ export function SearchDialog({ opened, onClose }: { opened: boolean; onClose: ()
       </VisuallyHidden>
       <Spotlight.Search placeholder={t('search.placeholder')} leftSection={<IconSearch size={20} stroke={1.75} />} />
       <Spotlight.ActionsList>
+        {refusal && (
+          <div className="search-wait">
+            <WaitLine error={refusal} />
+          </div>
+        )}
         <EntryGroup label={t('search.courses')} entries={courses} />
         <EntryGroup label={t('search.pages')} entries={places} />
         <EntryGroup label={t('search.actions')} entries={actions} />
@@ -100,8 +108,8 @@ function EntryGroup({ label, entries }: { label: string; entries: readonly Entry
   )
 }
 
-/** The newest courses that match; none while they are still those of an earlier query. */
-function useCourses(query: string): { courses: Entry[]; isSearching: boolean } {
+/** The newest courses that match; none while they are still those of an earlier query, or the server is too busy. */
+function useCourses(query: string): { courses: Entry[]; isSearching: boolean; refusal: ApiProblem | undefined } {
   const navigate = useNavigate()
   const format = useFormat()
   const { id: organizationId, slug } = useOrganization()
@@ -111,6 +119,7 @@ function useCourses(query: string): { courses: Entry[]; isSearching: boolean } {
   const courses = isSearching ? [] : (found.data?.pages.flatMap(({ data }) => data) ?? [])
   return {
     isSearching,
+    refusal: found.isPending && isBusy(found.failureReason) ? found.failureReason : undefined,
     courses: courses.map(({ id, title, minutes }) => ({
       id,
       label: title,

@@ -15,7 +15,7 @@ import { requestPasswordReset } from './request-password-reset.ts'
 export function ForgotPasswordPage() {
   const { t } = useTranslation('identity')
   const [sentTo, setSentTo] = useState<string>()
-  const { formProps, field, busy, notice } = useApiForm({
+  const { formProps, field, submitButton, notice } = useApiForm({
     initialValues: { email: '' },
     rules: { email: emailAddress(t('missing.email')) },
     submit: requestPasswordReset,
@@ -46,7 +46,7 @@ export function ForgotPasswordPage() {
         <Fields>
           <FormNotice {...notice} />
           <TextField type="email" autoComplete="username" label={t('fields.email')} {...field('email')} />
-          <Button type="submit" size="md" fullWidth loading={busy}>
+          <Button {...submitButton} size="md" fullWidth>
             {t('forgot.submit')}
           </Button>
         </Fields>

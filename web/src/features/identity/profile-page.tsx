@@ -43,7 +43,7 @@ export function ProfilePage() {
   const { t } = useTranslation('identity')
   const me = useMe()
   const router = useRouter()
-  const { values, formProps, field, busy, notice } = useApiForm({
+  const { values, formProps, field, submitButton, notice } = useApiForm({
     initialValues: { name: me.name, locale: me.locale, timeZone: me.timeZone },
     rules: { name: required(t('missing.name')) },
     submit: (changed) => updateMe(me.version, changed),
@@ -76,9 +76,7 @@ export function ProfilePage() {
           />
           <SelectField label={t('profile.timeZone')} data={timeZoneOptions(me.timeZone)} {...field('timeZone')} />
           <FormActions>
-            <Button type="submit" loading={busy}>
-              {t('profile.save')}
-            </Button>
+            <Button {...submitButton}>{t('profile.save')}</Button>
           </FormActions>
         </Fields>
       </form>

@@ -31,7 +31,7 @@ export function ResetPasswordPage() {
 
 function NewPasswordForm({ token, onDone }: { token: string; onDone: () => void }) {
   const { t } = useTranslation('identity')
-  const { formProps, field, busy, notice } = useApiForm({
+  const { formProps, field, submitButton, notice } = useApiForm({
     initialValues: { password: '' },
     rules: { password: atLeast(12, t('missing.newPassword')) },
     submit: ({ password }) => completePasswordReset({ token, password }),
@@ -54,7 +54,7 @@ function NewPasswordForm({ token, onDone }: { token: string; onDone: () => void 
             description={t('fields.passwordHelp')}
             {...field('password')}
           />
-          <Button type="submit" size="md" fullWidth loading={busy}>
+          <Button {...submitButton} size="md" fullWidth>
             {t('reset.submit')}
           </Button>
         </Fields>

@@ -21,7 +21,7 @@ type SignInFormProps = {
 /** Address and password; starts the session and hands over who signed in. */
 export function SignInForm({ email, suggestedEmail = '', onSignedIn }: SignInFormProps) {
   const { t } = useTranslation('identity')
-  const { formProps, field, busy, notice } = useApiForm({
+  const { formProps, field, submitButton, notice } = useApiForm({
     initialValues: { email: email ?? suggestedEmail, password: '' },
     rules: { email: emailAddress(t('missing.email')), password: required(t('missing.password')) },
     submit: signIn,
@@ -49,7 +49,7 @@ export function SignInForm({ email, suggestedEmail = '', onSignedIn }: SignInFor
             </TextLink>
           </p>
         </div>
-        <Button type="submit" size="md" fullWidth loading={busy}>
+        <Button {...submitButton} size="md" fullWidth>
           {t('signIn.submit')}
         </Button>
       </Fields>

@@ -27,7 +27,7 @@ type SignUpFormProps = {
 /** Name, address and password; creates the account, starts its session and hands over who signed up. */
 export function SignUpForm({ email, onSignedUp }: SignUpFormProps) {
   const { t } = useTranslation('identity')
-  const { values, formProps, field, busy, notice } = useApiForm({
+  const { values, formProps, field, submitButton, notice } = useApiForm({
     initialValues: { name: '', email: email ?? '', password: '' },
     rules: {
       name: required(t('missing.name')),
@@ -67,7 +67,7 @@ export function SignUpForm({ email, onSignedUp }: SignUpFormProps) {
           description={t('fields.passwordHelp')}
           {...field('password')}
         />
-        <Button type="submit" size="md" fullWidth loading={busy}>
+        <Button {...submitButton} size="md" fullWidth>
           {t('signUp.submit')}
         </Button>
       </Fields>

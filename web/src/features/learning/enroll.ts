@@ -10,6 +10,7 @@ export function useEnroll(courseId: string) {
   const queryClient = useQueryClient()
   const navigate = useNavigate()
   return useMutation({
+    meta: { showsWaits: true },
     mutationFn: () =>
       answer(
         api.POST('/organizations/{organizationId}/courses/{courseId}/enrollments', {

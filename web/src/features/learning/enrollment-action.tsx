@@ -3,6 +3,8 @@ import { IconPlayerPlay } from '@tabler/icons-react'
 import { useTranslation } from 'react-i18next'
 import { useOrganization } from '../../platform/organization.tsx'
 import { toProblem } from '../../platform/problem.ts'
+import { WaitNotice } from '../../platform/wait-notice.tsx'
+import { isBusy } from '../../platform/wait.ts'
 import { Button } from '../../ui/button.tsx'
 import { useFormat } from '../../ui/format.tsx'
 import { ButtonLink } from '../../ui/link.tsx'
@@ -30,9 +32,15 @@ export function EnrollmentAction({ courseId }: { courseId: string }) {
       >
         {t('enrollment.start')}
       </Button>
-      {enroll.error && <Notice tone="failure">{toProblem(enroll.error).message}</Notice>}
+      <WhyNotYet waitsFor={enroll.isPending ? enroll.failureReason : enrollments.failureReason} failed={enroll.error} />
     </div>
   )
+}
+
+function WhyNotYet({ waitsFor, failed }: { waitsFor: Error | null; failed: Error | null }) {
+  if (isBusy(failed)) return <WaitNotice error={failed} after="allowed" />
+  if (failed) return <Notice tone="failure">{toProblem(failed).message}</Notice>
+  return isBusy(waitsFor) && <WaitNotice error={waitsFor} />
 }
 
 function EnrolledAction({ enrollment }: { enrollment: Enrollment }) {

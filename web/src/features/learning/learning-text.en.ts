@@ -55,6 +55,7 @@ export const learningText = {
     remaining_other: '{{formatted}} lessons left',
     noLessonsTitle: 'This course has no lessons',
     noLessons: 'There is nothing to read here yet.',
+    kept: 'Read on, nothing is lost.',
     unsaved: 'Your progress could not be saved yet. It is kept here and sent again.',
   },
   completion: {

@@ -4,6 +4,8 @@ import { useNavigate } from '@tanstack/react-router'
 import { useEffect, useRef, type RefObject } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useOrganization } from '../../platform/organization.tsx'
+import { WaitNotice } from '../../platform/wait-notice.tsx'
+import { isBusy } from '../../platform/wait.ts'
 import { useFormat } from '../../ui/format.tsx'
 import { LessonObjectives } from '../../ui/lesson-objectives.tsx'
 import { LessonText } from '../../ui/lesson-text.tsx'
@@ -64,7 +66,7 @@ export function LessonView({ enrollment, lesson, isFreshlyCompleted }: LessonVie
       </header>
       <LessonObjectives objectives={lesson.objectives} />
       <LessonText ref={text} html={lesson.html} onLessonLink={open} />
-      {record.isError && <Notice>{t('player.unsaved')}</Notice>}
+      <WhyUnsaved record={record} />
       {isFreshlyCompleted ? (
         <CompletionPanel enrollment={enrollment} />
       ) : (
@@ -72,6 +74,13 @@ export function LessonView({ enrollment, lesson, isFreshlyCompleted }: LessonVie
       )}
     </article>
   )
+}
+
+function WhyUnsaved({ record }: { record: ReturnType<typeof useRecordProgress> }) {
+  const { t } = useTranslation('learning')
+  if (record.isError) return <Notice>{t('player.unsaved')}</Notice>
+  if (!record.isPending || !isBusy(record.failureReason)) return null
+  return <WaitNotice error={record.failureReason} after="saved" note={t('player.kept')} />
 }
 
 function useOpenLesson(enrollmentId: string) {
@@ -107,7 +116,10 @@ function useNeighborAtHand(enrollmentId: string, lessonId: string | undefined) {
   const organization = useOrganization()
 
   useEffect(() => {
-    if (lessonId) queryClient.prefetchQuery(lessonQuery(organization.id, enrollmentId, lessonId)).catch(reportError)
+    if (!lessonId) return
+    const neighbor = lessonQuery(organization.id, enrollmentId, lessonId)
+    // It is read when it is opened at the latest, so a busy server is not asked again for it now.
+    queryClient.prefetchQuery({ ...neighbor, retry: false }).catch(reportError)
   }, [queryClient, organization.id, enrollmentId, lessonId])
 }
 

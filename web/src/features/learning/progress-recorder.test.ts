@@ -83,6 +83,27 @@ describe('the progress recorder', () => {
   })
 })
 
+test('what was read while a report waited goes out once, and only the latest', async () => {
+  const reports: ProgressReport[] = []
+  const { promise: limit, resolve: endLimit } = Promise.withResolvers<void>()
+  const recorder = createProgressRecorder({
+    known: { percent: 0, completed: false },
+    send: async (report) => {
+      await limit
+      reports.push(report)
+    },
+  })
+  recorder.see(10)
+  const flushes = [recorder.flush()]
+  for (const percent of [20, 30, 40]) {
+    recorder.see(percent)
+    flushes.push(recorder.flush())
+  }
+  endLimit()
+  await Promise.all(flushes)
+  expect(reports).toEqual([{ percent: 10 }, { percent: 40 }])
+})
+
 describe('seenPercent', () => {
   test.each([
     ['below the window', { top: 900, bottom: 2900 }, 0],

@@ -29,6 +29,7 @@ export function createProgressRecorder({ known, send }: RecorderOptions): Progre
   let sent = { percent, completed }
   let secondsActive = 0
   let sending: Promise<void> | undefined
+  let following: Promise<void> | undefined
 
   const isNew = () => percent > sent.percent || completed !== sent.completed
 
@@ -49,6 +50,24 @@ export function createProgressRecorder({ known, send }: RecorderOptions): Progre
     }
   }
 
+  async function flush() {
+    if (sending) return (following ??= flushAfter(sending))
+    if (!isNew()) return
+    sending = report()
+    try {
+      await sending
+    } finally {
+      sending = undefined
+    }
+  }
+
+  /** However often one asks while a report is under way, what is new by its end goes out once. */
+  async function flushAfter(report: Promise<void>) {
+    await report.catch(() => undefined)
+    following = undefined
+    await flush()
+  }
+
   return {
     see(seen) {
       percent = Math.max(percent, Math.min(100, Math.floor(seen)))
@@ -61,16 +80,7 @@ export function createProgressRecorder({ known, send }: RecorderOptions): Progre
     tick() {
       secondsActive += 1
     },
-    async flush() {
-      if (sending) await sending.catch(() => undefined)
-      if (!isNew()) return
-      sending = report()
-      try {
-        await sending
-      } finally {
-        sending = undefined
-      }
-    },
+    flush,
   }
 }
 

@@ -9,11 +9,15 @@ import type { ProgressReport } from './progress-recorder.ts'
 type Progress = Answer<'recordProgress'>
 type LessonAddress = { enrollmentId: string; lessonId: string }
 
-/** Reports reading progress and shows it in the outline at once; survives the page being closed. */
+/**
+ * Reports reading progress and shows it in the outline at once; survives the page being closed. While the server is busy a
+ * report waits, also after its lesson was left.
+ */
 export function useRecordProgress({ enrollmentId, lessonId }: LessonAddress) {
   const { id: organizationId } = useOrganization()
   const queryClient = useQueryClient()
   return useMutation({
+    meta: { showsWaits: true },
     mutationFn: (report: ProgressReport) =>
       answer(
         api.PUT('/organizations/{organizationId}/enrollments/{enrollmentId}/lessons/{lessonId}/progress', {

@@ -1,8 +1,8 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
 import { answer, api, ifMatch } from '../../platform/api.ts'
-import { toProblem } from '../../platform/problem.ts'
 import { queryKeys } from '../../platform/query-keys.ts'
+import { showFailure } from '../../platform/wait-toast.tsx'
 import { showToast } from '../../ui/toast.tsx'
 import type { Member, Role } from './list-members.ts'
 
@@ -20,7 +20,7 @@ export function useChangeMemberRole(organizationId: string) {
       ),
     onSuccess: ({ name, role }) =>
       showToast({ message: t('members.roleChanged', { name, role: t(`roles.${role}`).toLocaleLowerCase() }) }),
-    onError: (error) => showToast({ message: toProblem(error).message, tone: 'failure' }),
+    onError: (error) => showFailure(error),
     onSettled: () => queryClient.invalidateQueries({ queryKey: queryKeys.allMembers(organizationId) }),
   })
 }

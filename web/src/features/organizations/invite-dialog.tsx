@@ -41,7 +41,7 @@ function InviteForm({ onSent }: { onSent: (invitation: SentInvitation) => void }
   const { t } = useTranslation('organizations')
   const queryClient = useQueryClient()
   const organization = useOrganization()
-  const { formProps, field, busy, notice } = useApiForm({
+  const { formProps, field, submitButton, notice } = useApiForm({
     initialValues: { email: '', role: 'learner' },
     rules: { email: emailAddress(t('invite.missingEmail')) },
     submit: ({ email, role }) => inviteMember(organization.id, { email, role: role as Role }),
@@ -58,9 +58,7 @@ function InviteForm({ onSent }: { onSent: (invitation: SentInvitation) => void }
         <TextField type="email" autoComplete="off" data-autofocus label={t('invite.email')} {...field('email')} />
         <SelectField label={t('invite.role')} data={choices} {...field('role')} />
         <FormActions>
-          <Button type="submit" loading={busy}>
-            {t('invite.submit')}
-          </Button>
+          <Button {...submitButton}>{t('invite.submit')}</Button>
         </FormActions>
       </Fields>
     </form>

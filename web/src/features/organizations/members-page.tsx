@@ -11,7 +11,7 @@ import { useFormat } from '../../ui/format.tsx'
 import { ListSkeleton } from '../../ui/list-skeleton.tsx'
 import { Page, Section } from '../../ui/page.tsx'
 import { SearchField } from '../../ui/search-field.tsx'
-import { ShowMore } from '../../ui/show-more.tsx'
+import { ShowMore } from '../../platform/show-more.tsx'
 import { NothingMatches } from '../../ui/states.tsx'
 import { invitationsQuery } from './list-invitations.ts'
 import { membersQuery } from './list-members.ts'
@@ -85,10 +85,15 @@ function InvitationList() {
   const format = useFormat()
   const organization = useOrganization()
   const invitations = useQuery(invitationsQuery(organization.id))
-  if (!invitations.data || invitations.data.length === 0) return null
   return (
-    <Section title={t('pending.title')} count={format.number(invitations.data.length)}>
-      <PendingInvitations invitations={invitations.data} />
-    </Section>
+    <QueryView query={invitations} skeleton={null}>
+      {(pending) =>
+        pending.length > 0 && (
+          <Section title={t('pending.title')} count={format.number(pending.length)}>
+            <PendingInvitations invitations={pending} />
+          </Section>
+        )
+      }
+    </QueryView>
   )
 }

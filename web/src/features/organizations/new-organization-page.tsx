@@ -23,7 +23,7 @@ export function NewOrganizationPage() {
   const queryClient = useQueryClient()
   const router = useRouter()
   const { data: organizations } = useSuspenseQuery(organizationsQuery)
-  const { values, setValue, formProps, field, busy, notice } = useApiForm({
+  const { values, setValue, formProps, field, submitButton, notice } = useApiForm({
     initialValues: { name: '', slug: '' },
     rules: {
       name: required(t('create.missingName')),
@@ -66,7 +66,7 @@ export function NewOrganizationPage() {
             leftSection={<span className={classes.prefix}>/o/</span>}
             {...field('slug')}
           />
-          <Button type="submit" size="md" fullWidth loading={busy}>
+          <Button {...submitButton} size="md" fullWidth>
             {t('create.submit')}
           </Button>
           {organizations.length > 0 && (

@@ -1,8 +1,8 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
 import { api } from '../../platform/api.ts'
-import { toProblem } from '../../platform/problem.ts'
 import { queryKeys } from '../../platform/query-keys.ts'
+import { showFailure } from '../../platform/wait-toast.tsx'
 import { showToast } from '../../ui/toast.tsx'
 import type { Member } from './list-members.ts'
 
@@ -17,7 +17,7 @@ export function useRemoveMember(organizationId: string) {
       })
     },
     onSuccess: (_, { name }) => showToast({ message: t('members.removed', { name }) }),
-    onError: (error) => showToast({ message: toProblem(error).message, tone: 'failure' }),
+    onError: (error) => showFailure(error),
     onSettled: () => queryClient.invalidateQueries({ queryKey: queryKeys.allMembers(organizationId) }),
   })
 }

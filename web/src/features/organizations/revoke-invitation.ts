@@ -1,8 +1,8 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
 import { api } from '../../platform/api.ts'
-import { toProblem } from '../../platform/problem.ts'
 import { queryKeys } from '../../platform/query-keys.ts'
+import { showFailure } from '../../platform/wait-toast.tsx'
 import { showToast } from '../../ui/toast.tsx'
 
 /** Withdraws an invitation; its link stops working. */
@@ -16,7 +16,7 @@ export function useRevokeInvitation(organizationId: string) {
       })
     },
     onSuccess: () => showToast({ message: t('pending.revoked') }),
-    onError: (error) => showToast({ message: toProblem(error).message, tone: 'failure' }),
+    onError: (error) => showFailure(error),
     onSettled: () => queryClient.invalidateQueries({ queryKey: queryKeys.invitations(organizationId) }),
   })
 }

@@ -1,4 +1,5 @@
 import { answer, api } from '../../platform/api.ts'
+import { patiently } from '../../platform/wait.ts'
 import { readDraft, type CoursePath, type Draft } from './draft.ts'
 
 /** Puts an empty lesson at the end of a module. */
@@ -11,5 +12,6 @@ export async function addLesson(
   await answer(
     api.POST('/organizations/{organizationId}/courses/{courseId}/draft/lessons', { params, body: { moduleId, title } }),
   )
-  return readDraft({ organizationId, courseId })
+  // The lesson is there: a busy server must not make the caller add it again.
+  return patiently(() => readDraft({ organizationId, courseId }))
 }

@@ -5,6 +5,8 @@ import { IconPhotoUp } from '@tabler/icons-react'
 import { useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { toProblem } from '../../platform/problem.ts'
+import { WaitLine } from '../../platform/wait-notice.tsx'
+import { isBusy } from '../../platform/wait.ts'
 import { Button } from '../../ui/button.tsx'
 import { CourseCover } from '../../ui/course-cover.tsx'
 import { Notice } from '../../ui/notice.tsx'
@@ -48,6 +50,7 @@ function Cover() {
   const [fraction, setFraction] = useState(0)
   const [preview, setPreview] = useState<string>()
   const sending = useMutation({
+    meta: { showsWaits: true },
     mutationFn: async (file: File) => {
       setFraction(0)
       setPreview(URL.createObjectURL(file))
@@ -83,7 +86,9 @@ function Cover() {
         </div>
       </Dropzone>
       {sending.isPending && <ProgressBar size="thin" percent={fraction * 100} label={t('facts.sendingCover')} />}
-      {sending.error && (
+      {sending.isPending && isBusy(sending.failureReason) && <WaitLine error={sending.failureReason} />}
+      {isBusy(sending.error) && <WaitLine error={sending.error} after="allowed" />}
+      {sending.error && !isBusy(sending.error) && (
         <Notice tone="failure">
           “{sending.variables.name}”: {toProblem(sending.error).message}
         </Notice>

@@ -28,7 +28,7 @@ function CreateCourseForm({ onCancel }: { onCancel: () => void }) {
   const { id: organizationId, slug } = useOrganization()
   const queryClient = useQueryClient()
   const navigate = useNavigate()
-  const { formProps, field, busy, notice } = useApiForm({
+  const { formProps, field, submitButton, notice } = useApiForm({
     initialValues: { title: '', summary: '' },
     rules: { title: required(t('create.titleMissing')) },
     submit: (body) => {
@@ -58,9 +58,7 @@ function CreateCourseForm({ onCancel }: { onCancel: () => void }) {
           {...field('summary')}
         />
         <FormActions>
-          <Button type="submit" loading={busy}>
-            {t('create.submit')}
-          </Button>
+          <Button {...submitButton}>{t('create.submit')}</Button>
           <Button variant="default" onClick={onCancel}>
             {tUi('dialog.cancel')}
           </Button>

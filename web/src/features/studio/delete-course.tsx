@@ -1,8 +1,8 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
 import { answer, api } from '../../platform/api.ts'
-import { toProblem } from '../../platform/problem.ts'
 import { queryKeys } from '../../platform/query-keys.ts'
+import { showFailure } from '../../platform/wait-toast.tsx'
 import { ConfirmDialog } from '../../ui/confirm-dialog.tsx'
 import { showToast } from '../../ui/toast.tsx'
 import type { CoursePath } from './draft.ts'
@@ -26,7 +26,7 @@ export function DeleteCourseDialog({ course, opened, onClose, onDeleted }: Delet
       await onDeleted?.()
       await queryClient.invalidateQueries({ queryKey: queryKeys.allAuthoredCourses(organizationId) })
     },
-    onError: (error) => showToast({ tone: 'failure', message: toProblem(error).message }),
+    onError: (error) => showFailure(error),
   })
   return (
     <ConfirmDialog

@@ -4,6 +4,7 @@ import { now } from '../../platform/clock.ts'
 import { toProblem } from '../../platform/problem.ts'
 import { queryKeys } from '../../platform/query-keys.ts'
 import type { Me } from '../../platform/session.ts'
+import { waitBeforeRetry } from '../../platform/wait.ts'
 import { clashesOf, type Words } from './clash.ts'
 import type { CoursePath } from './draft.ts'
 import { EditSession } from './edit-session.ts'
@@ -38,6 +39,7 @@ export function openLesson(path: LessonPath, me: Me, initial: DraftLesson, query
     apply: (change, lesson) => ({ ...lesson, ...change }),
     merge: (earlier, later) => ({ ...earlier, ...later }),
     isConflict: (error) => toProblem(error).status === 412,
+    waitBeforeRetry,
     clashes: (change, base, theirs) => clashesOf(wordsOf(change), wordsOf(base), wordsOf(theirs)),
     keeper: keepInTab({ userId: me.id, ...path }),
     now,

@@ -4,6 +4,7 @@ import { now } from '../../platform/clock.ts'
 import { toProblem } from '../../platform/problem.ts'
 import { queryKeys } from '../../platform/query-keys.ts'
 import type { Me } from '../../platform/session.ts'
+import { waitBeforeRetry } from '../../platform/wait.ts'
 import { clashesOf, type Words } from './clash.ts'
 import { EditSession } from './edit-session.ts'
 import { keepInTab } from './kept-edits.ts'
@@ -52,6 +53,7 @@ export function openDraft(path: CoursePath, me: Me, initial: Draft, queryClient:
     rebase: (waiting, from, onto) =>
       waiting.modules ? { ...waiting, modules: rebaseOutline(waiting.modules, from.modules, onto.modules) } : waiting,
     isConflict: (error) => toProblem(error).status === 412,
+    waitBeforeRetry,
     clashes: (change, base, theirs) =>
       clashesOf(
         wordsOf(change),

@@ -7,6 +7,10 @@ type Note = { title: string; text: string; version: number }
 type Change = Partial<Pick<Note, 'title' | 'text'>>
 
 class Stale extends Error {}
+class Busy extends Error {}
+
+const waitMs = 10_000
+const maxRefusals = 3
 
 /** A server with one note: it trims the text, refuses a write on an old version, and fails or waits when told to. */
 function open(options: { split?: boolean; keeper?: Keeper<Note, Change> } = {}) {
@@ -34,6 +38,7 @@ function open(options: { split?: boolean; keeper?: Keeper<Note, Change> } = {}) 
     ...(options.split && { split: splitTitle }),
     rebase: (waiting, from, onto) => (waiting.text === from.text ? { ...waiting, text: onto.text } : waiting),
     isConflict: (error) => error instanceof Stale,
+    waitBeforeRetry: (error, refusals) => (error instanceof Busy && refusals < maxRefusals ? waitMs : undefined),
     now: () => new Date('2030-01-01T12:00:00Z'),
     pauseMs: 500,
   })
@@ -131,6 +136,91 @@ describe('saving', () => {
     await first
     await session.flush()
     expect(writes).toEqual([{ text: 'Words ' }, { title: 'New', text: 'Words' }])
+  })
+})
+
+describe('a busy server', () => {
+  async function refused() {
+    const opened = open()
+    opened.fail(new Busy())
+    opened.session.change({ title: 'One' })
+    expect(await opened.session.flush()).toBe(false)
+    expect(opened.session.snapshot().save.name).toBe('waiting')
+    return opened
+  }
+
+  test('is sent nothing while it asked to wait, then once what the person wrote by then', async () => {
+    const { session, writes, stored, fail } = await refused()
+    session.change({ title: 'Two' })
+    await vi.advanceTimersByTimeAsync(5_000)
+    session.change({ text: 'Words' })
+    expect(await session.flush()).toBe(false)
+    expect(session.snapshot()).toMatchObject({ resource: { title: 'Two', text: 'Words' }, save: { name: 'waiting' } })
+    expect(session.hasUnsaved).toBe(true)
+    expect(writes).toHaveLength(1)
+    fail(undefined)
+    await vi.advanceTimersByTimeAsync(5_000)
+    expect(writes).toEqual([{ title: 'One' }, { title: 'Two', text: 'Words' }])
+    expect(stored()).toMatchObject({ title: 'Two', text: 'Words' })
+    expect(session.snapshot().save.name).toBe('saved')
+  })
+
+  test('is asked again so often and no more; then the person decides', async () => {
+    const { session, writes, stored, fail } = await refused()
+    await vi.advanceTimersByTimeAsync(10 * waitMs)
+    expect(writes).toHaveLength(maxRefusals + 1)
+    expect(session.snapshot()).toMatchObject({ resource: { title: 'One' }, save: { name: 'failed' } })
+    fail(undefined)
+    expect(await session.flush()).toBe(true)
+    expect(stored().title).toBe('One')
+  })
+
+  test('gets no more once the edits are given up', async () => {
+    const { session, writes, fail } = await refused()
+    session.drop()
+    fail(undefined)
+    await vi.advanceTimersByTimeAsync(10 * waitMs)
+    expect(writes).toHaveLength(1)
+    expect(session.snapshot()).toMatchObject({ resource: { title: 'Title' }, save: { name: 'saved' } })
+  })
+
+  test('is asked for patient actions again, in their order, after the edits before them', async () => {
+    const { session, writes, fail } = await refused()
+    const done: string[] = []
+    const act = (name: string) =>
+      session.runPatiently(async (base) => {
+        done.push(`${name} on ${base.title}`)
+        return { ...base, version: base.version }
+      })
+    const actions = [act('first'), act('second')]
+    await vi.advanceTimersByTimeAsync(waitMs - 1)
+    expect(done).toEqual([])
+    fail(undefined)
+    await vi.advanceTimersByTimeAsync(1)
+    await Promise.all(actions)
+    expect(done).toEqual(['first on One', 'second on One'])
+    expect(writes).toHaveLength(2)
+    expect(session.hasUnsaved).toBe(false)
+  })
+
+  test('that refuses a patient action gets it again after the wait', async () => {
+    const { session } = open()
+    const action = vi.fn<(base: Note) => Promise<Note>>().mockRejectedValueOnce(new Busy())
+    action.mockImplementation(async (base) => ({ ...base, text: 'Added', version: base.version + 1 }))
+    const running = session.runPatiently(action)
+    await vi.advanceTimersByTimeAsync(waitMs - 1)
+    expect(action).toHaveBeenCalledTimes(1)
+    expect(session.snapshot().save.name).toBe('waiting')
+    expect(session.hasUnsaved).toBe(true)
+    await vi.advanceTimersByTimeAsync(1)
+    expect(await running).toMatchObject({ text: 'Added' })
+  })
+
+  test('refuses an action that the person can repeat at once', async () => {
+    const { session } = await refused()
+    const action = vi.fn<(base: Note) => Promise<Note>>()
+    await expect(session.run(action)).rejects.toThrow(Busy)
+    expect(action).not.toHaveBeenCalled()
   })
 })
 
@@ -252,12 +342,12 @@ describe('an action', () => {
     })
   })
 
-  test('does not run when the edits before it cannot be saved', async () => {
+  test('does not run when the edits before it cannot be saved, and tells why', async () => {
     const { session, fail } = open()
     fail(new Error('offline'))
     session.change({ title: 'New' })
     const action = vi.fn<(base: Note) => Promise<Note>>()
-    expect(await session.run(action)).toBeUndefined()
+    await expect(session.run(action)).rejects.toThrow('offline')
     expect(action).not.toHaveBeenCalled()
   })
 

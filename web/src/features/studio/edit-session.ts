@@ -1,11 +1,12 @@
 import type { Clash } from './clash.ts'
 import type { Keeper } from './kept-edits.ts'
 
-/** Where the person's edits are: on the server, on their way, or held back because something went wrong. */
+/** Where the person's edits are: on the server, on their way, waiting for a busy server, or held back by a failure. */
 export type SaveState =
   | { name: 'saved'; at: Date | undefined }
   | { name: 'edited' }
   | { name: 'saving' }
+  | { name: 'waiting'; error: unknown }
   | { name: 'conflict'; clashes: Clash[] }
   | { name: 'failed'; error: unknown }
 
@@ -27,6 +28,8 @@ export type EditSessionOptions<Resource extends Versioned, Change> = {
   /** Fits edits made on `from` to the resource the server answered with, for example to the ids it gave. */
   rebase?: (waiting: Change, from: Resource, onto: Resource) => Change
   isConflict: (error: unknown) => boolean
+  /** The milliseconds after which a refused request may be sent again, after so many refusals in a row. */
+  waitBeforeRetry?: (error: unknown, refusals: number) => number | undefined
   /** What was changed here and, since `base`, on the server too. Edits without a clash are merged without asking. */
   clashes: (change: Change, base: Resource, theirs: Resource) => Clash[]
   /** Where unsaved edits outlive the page; what it holds is put back when the session opens. */
@@ -36,12 +39,16 @@ export type EditSessionOptions<Resource extends Versioned, Change> = {
   pauseMs?: number
 }
 
+/** While the server is busy; it ends with whether to go on. */
+type Pause = { over: Promise<boolean>; end: (goOn: boolean) => void }
+
 /** How often edits are put on top of news before the person is asked. */
 const maxMerges = 3
 
 /**
  * Keeps one resource saved while a person edits it. Edits show at once, are merged, and travel one request at a time,
- * each with the version the last answer gave. A failed edit is kept and sent again with the next one or by `flush`.
+ * each with the version the last answer gave. A failed edit is kept and sent again with the next one or by `flush`. While
+ * the server is busy nothing is sent; then the edits as they are by now.
  * What somebody else changed meanwhile is merged; when both changed the same, nothing is sent until the person keeps
  * theirs or takes the other.
  */
@@ -54,6 +61,9 @@ export class EditSession<Resource extends Versioned, Change> {
   #waiting: Change | undefined
   #timer: ReturnType<typeof setTimeout> | undefined
   #queue: Promise<unknown> = Promise.resolve()
+  #pause: Pause | undefined
+  #refusals = 0
+  #patientActions = 0
   #snapshot: EditSnapshot<Resource>
 
   constructor(options: EditSessionOptions<Resource, Change>) {
@@ -73,20 +83,26 @@ export class EditSession<Resource extends Versioned, Change> {
 
   /** True when closing the page now would lose an edit. */
   get hasUnsaved(): boolean {
-    return this.#waiting !== undefined || this.#sending !== undefined
+    return this.#waiting !== undefined || this.#sending !== undefined || this.#patientActions > 0
   }
 
   /** Takes an edit: shows it now and sends it after a pause. */
   change(change: Change): void {
     this.#waiting = this.#waiting === undefined ? change : this.#options.merge(this.#waiting, change)
     if (this.#snapshot.save.name === 'conflict') return this.#show(this.#conflict())
+    if (this.#pause) return this.#show(this.#snapshot.save)
     this.#show(this.#sending === undefined ? { name: 'edited' } : { name: 'saving' })
     clearTimeout(this.#timer)
     this.#timer = setTimeout(() => void this.flush(), this.#options.pauseMs ?? 900)
   }
 
-  /** Sends what waits without a pause. Never rejects: what went wrong is in the snapshot. True when all is saved. */
+  /**
+   * Sends what waits at once, unless the server is busy. Never rejects: what went wrong is in the snapshot. True when all
+   * is saved.
+   */
   async flush(): Promise<boolean> {
+    if (this.#pause) return false
+    if (this.#snapshot.save.name === 'failed') this.#refusals = 0
     clearTimeout(this.#timer)
     await this.#inTurn(() => this.#sendWaiting())
     return this.#snapshot.save.name === 'saved'
@@ -94,22 +110,27 @@ export class EditSession<Resource extends Versioned, Change> {
 
   /**
    * Saves what waits, then does `action` on the saved resource and shows its answer. Rejects with what the action
-   * rejected with, and does nothing when the edits before it could not be saved.
+   * rejected with, or with why the edits before it could not be saved; does nothing while they are in conflict.
    */
   async run(action: (base: Resource) => Promise<Resource>): Promise<Resource | undefined> {
-    clearTimeout(this.#timer)
-    return this.#inTurn(async () => {
-      if (!(await this.#sendWaiting())) return undefined
-      this.#show({ name: 'saving' })
-      try {
-        this.#accept(await action(this.#base), this.#base)
-        this.#show({ name: 'saved', at: this.#options.now() })
-        return this.#base
-      } catch (error) {
-        this.#show(this.#options.isConflict(error) ? this.#conflict() : { name: 'saved', at: undefined })
-        throw error
+    return this.#inTurn(() => this.#act(action, () => false))
+  }
+
+  /** The same, but a busy server is waited for. Undefined also when it is given up meanwhile (`drop`). */
+  async runPatiently(action: (base: Resource) => Promise<Resource>): Promise<Resource | undefined> {
+    this.#patientActions += 1
+    try {
+      for (;;) {
+        if (this.#pause && !(await this.#pause.over)) return undefined
+        try {
+          return await this.#inTurn(() => this.#act(action, (error) => this.#pauseAfter(error)))
+        } catch (error) {
+          if (!this.#pause) throw error
+        }
       }
-    })
+    } finally {
+      this.#patientActions -= 1
+    }
   }
 
   /** Shows what somebody else saved meanwhile, unless it is no news or an edit of ours is under way. */
@@ -140,11 +161,36 @@ export class EditSession<Resource extends Versioned, Change> {
   drop(): void {
     clearTimeout(this.#timer)
     this.#waiting = undefined
+    this.#pause?.end(false)
     this.#show({ name: 'saved', at: undefined })
   }
 
+  async #act(
+    action: (base: Resource) => Promise<Resource>,
+    waitsAfter: (error: unknown) => boolean,
+  ): Promise<Resource | undefined> {
+    clearTimeout(this.#timer)
+    if (!(await this.#sendWaiting())) {
+      const { save } = this.#snapshot
+      if (save.name === 'waiting' || save.name === 'failed') throw save.error
+      return undefined
+    }
+    this.#show({ name: 'saving' })
+    try {
+      this.#accept(await action(this.#base), this.#base)
+      this.#refusals = 0
+      this.#show({ name: 'saved', at: this.#options.now() })
+      return this.#base
+    } catch (error) {
+      if (!waitsAfter(error)) {
+        this.#show(this.#options.isConflict(error) ? this.#conflict() : { name: 'saved', at: undefined })
+      }
+      throw error
+    }
+  }
+
   async #sendWaiting(merges = 0): Promise<boolean> {
-    if (this.#snapshot.save.name === 'conflict') return false
+    if (this.#snapshot.save.name === 'conflict' || this.#pause) return false
     if (this.#waiting === undefined) return true
     const [sending, rest] = this.#options.split?.(this.#waiting) ?? [this.#waiting, undefined]
     this.#sending = sending
@@ -153,6 +199,7 @@ export class EditSession<Resource extends Versioned, Change> {
     try {
       const answer = await this.#options.write(sending, this.#base)
       this.#sending = undefined
+      this.#refusals = 0
       this.#accept(answer, this.#options.apply(sending, this.#base))
       if (rest !== undefined) return await this.#sendWaiting()
       this.#show(this.#waiting === undefined ? { name: 'saved', at: this.#options.now() } : { name: 'edited' })
@@ -161,9 +208,32 @@ export class EditSession<Resource extends Versioned, Change> {
       this.#sending = undefined
       this.#waiting = this.#waiting === undefined ? sending : this.#options.merge(sending, this.#waiting)
       if (this.#options.isConflict(error)) return this.#mergeTheirs(merges)
-      this.#show({ name: 'failed', error })
-      return false
+      return this.#fail(error)
     }
+  }
+
+  #fail(error: unknown): false {
+    if (!this.#pauseAfter(error)) this.#show({ name: 'failed', error })
+    return false
+  }
+
+  /** Sends nothing for as long as a busy server asked, then goes on by itself. False when waiting does not help. */
+  #pauseAfter(error: unknown): boolean {
+    const waitMs = this.#options.waitBeforeRetry?.(error, this.#refusals)
+    if (waitMs === undefined) return false
+    const { promise: over, resolve } = Promise.withResolvers<boolean>()
+    const timer = setTimeout(() => end(true), waitMs)
+    const end = (goOn: boolean) => {
+      clearTimeout(timer)
+      this.#pause = undefined
+      this.#show(this.#waiting === undefined ? { name: 'saved', at: undefined } : { name: 'edited' })
+      if (goOn) void this.flush()
+      resolve(goOn)
+    }
+    this.#refusals += 1
+    this.#pause = { over, end }
+    this.#show({ name: 'waiting', error })
+    return true
   }
 
   /** Puts our edits on top of somebody else's and sends them, unless both changed the same. */
@@ -171,8 +241,7 @@ export class EditSession<Resource extends Versioned, Change> {
     try {
       this.#theirs = await this.#options.read()
     } catch (error) {
-      this.#show({ name: 'failed', error })
-      return false
+      return this.#fail(error)
     }
     const conflict = this.#conflict()
     if (conflict.clashes.length > 0 || merges === maxMerges) {

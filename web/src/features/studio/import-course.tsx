@@ -4,9 +4,11 @@ import { useMutation } from '@tanstack/react-query'
 import { IconAlertCircle, IconFileZip } from '@tabler/icons-react'
 import { useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import type { Answer } from '../../platform/api.ts'
+import type { Answer, ApiProblem } from '../../platform/api.ts'
 import { useOrganization } from '../../platform/organization.tsx'
 import { toProblem } from '../../platform/problem.ts'
+import { WaitLine, WaitNotice } from '../../platform/wait-notice.tsx'
+import { isBusy } from '../../platform/wait.ts'
 import { Button } from '../../ui/button.tsx'
 import { Dialog } from '../../ui/dialog.tsx'
 import { useFormat } from '../../ui/format.tsx'
@@ -24,6 +26,8 @@ type ArchiveUpload = {
   file: File | undefined
   fraction: number
   error: Error | null
+  /** What a busy server answered, while the archive waits to be sent again. */
+  refusal: ApiProblem | undefined
   start: (file: File) => void
   cancel: () => void
 }
@@ -69,19 +73,23 @@ function useArchiveUpload(onStarted: (run: ImportRun) => void): ArchiveUpload {
   const [fraction, setFraction] = useState(0)
   const stop = useRef<AbortController>(undefined)
   const sending = useMutation({
-    mutationFn: (file: File) => {
-      stop.current = new AbortController()
+    meta: { showsWaits: true },
+    mutationFn: ({ file, signal }: { file: File; signal: AbortSignal }) => {
       setFraction(0)
-      return upload<ImportRun>(`/organizations/${organizationId}/imports`, file, setFraction, stop.current.signal)
+      return upload<ImportRun>(`/organizations/${organizationId}/imports`, file, setFraction, signal)
     },
     onSuccess: onStarted,
   })
   const wasStopped = sending.error?.name === 'AbortError'
   return {
-    file: sending.isPending ? sending.variables : undefined,
+    file: sending.isPending ? sending.variables.file : undefined,
     fraction,
     error: wasStopped ? null : sending.error,
-    start: sending.mutate,
+    refusal: sending.isPending && isBusy(sending.failureReason) ? sending.failureReason : undefined,
+    start: (file) => {
+      stop.current = new AbortController()
+      sending.mutate({ file, signal: stop.current.signal })
+    },
     cancel: () => {
       stop.current?.abort()
       sending.reset()
@@ -95,7 +103,7 @@ type ImportCourseDialogProps = { opened: boolean; onClose: () => void; upload: A
 function ImportCourseDialog({
   opened,
   onClose,
-  upload: { file, fraction, error, start, cancel },
+  upload: { file, fraction, error, refusal, start, cancel },
 }: ImportCourseDialogProps) {
   const { t } = useTranslation('studio')
 
@@ -108,12 +116,20 @@ function ImportCourseDialog({
     <Dialog opened={opened} onClose={close} closeOnClickOutside={!file} size="lg" title={t('import.title')}>
       {error && (
         <div className={classes.problem}>
-          <Notice tone="failure" icon={<IconAlertCircle size={18} />}>
-            {toProblem(error).message}
-          </Notice>
+          {isBusy(error) ? (
+            <WaitNotice error={error} after="allowed" />
+          ) : (
+            <Notice tone="failure" icon={<IconAlertCircle size={18} />}>
+              {toProblem(error).message}
+            </Notice>
+          )}
         </div>
       )}
-      {file ? <Sending file={file} fraction={fraction} onCancel={close} /> : <ArchiveDropzone onDrop={start} />}
+      {file ? (
+        <Sending file={file} fraction={fraction} refusal={refusal} onCancel={close} />
+      ) : (
+        <ArchiveDropzone onDrop={start} />
+      )}
       <dl className={classes.rules}>
         {(['folders', 'order', 'pictures', 'facts'] as const).map((rule) => (
           <div key={rule} className={classes.rule}>
@@ -154,18 +170,24 @@ function ArchiveDropzone({ onDrop }: { onDrop: (file: File) => void }) {
   )
 }
 
-function Sending({ file, fraction, onCancel }: { file: File; fraction: number; onCancel: () => void }) {
+type SendingProps = { file: File; fraction: number; refusal: ApiProblem | undefined; onCancel: () => void }
+
+function Sending({ file, fraction, refusal, onCancel }: SendingProps) {
   const { t } = useTranslation('studio')
   const { t: tUi } = useTranslation('ui')
   const format = useFormat()
   return (
     <div className={classes.sending}>
       <p className={classes.lead}>{file.name}</p>
-      <ProgressBar percent={fraction * 100} label={t('import.sending')} />
+      <ProgressBar percent={refusal ? 0 : fraction * 100} label={t('import.sending')} />
       <div className={classes.sendingLine}>
-        <span className={classes.quiet} role="status">
-          {fraction < 1 ? t('import.sent', { percent: format.percent(fraction) }) : t('import.unpacking')}
-        </span>
+        {refusal ? (
+          <WaitLine error={refusal} />
+        ) : (
+          <span className={classes.quiet} role="status">
+            {fraction < 1 ? t('import.sent', { percent: format.percent(fraction) }) : t('import.unpacking')}
+          </span>
+        )}
         <Button variant="default" size="xs" onClick={onCancel}>
           {tUi('dialog.cancel')}
         </Button>

@@ -1,7 +1,7 @@
 import { SegmentedControl } from '@mantine/core'
 import '@mantine/core/styles/FloatingIndicator.layer.css'
 import '@mantine/core/styles/SegmentedControl.layer.css'
-import { queryOptions, useQuery, useQueryClient } from '@tanstack/react-query'
+import { queryOptions, useQuery, useQueryClient, type UseQueryResult } from '@tanstack/react-query'
 import { IconDownload, IconX } from '@tabler/icons-react'
 import { useEffect, useState } from 'react'
 import { useTranslation } from 'react-i18next'
@@ -10,6 +10,8 @@ import { now } from '../../platform/clock.ts'
 import { useOrganization } from '../../platform/organization.tsx'
 import { queryKeys } from '../../platform/query-keys.ts'
 import { QueryView } from '../../platform/query-view.tsx'
+import { BusyState, WaitLine } from '../../platform/wait-notice.tsx'
+import { isBusy } from '../../platform/wait.ts'
 import { Button } from '../../ui/button.tsx'
 import { IconButton } from '../../ui/icon-button.tsx'
 import { ButtonLink } from '../../ui/link.tsx'
@@ -25,7 +27,10 @@ type Outcome = Item['outcome']
 /** What needs a look comes first. */
 const outcomes: Outcome[] = ['rejected', 'warning', 'skipped', 'imported']
 const tones: Record<Outcome, BadgeTone> = { imported: 'good', warning: 'due', skipped: 'quiet', rejected: 'failure' }
-const pollMs = 700
+
+/** Most imports end in a few seconds; one that takes longer is looked at less often. */
+const pollMs = { atFirst: 700, later: 2_500 }
+const firstPolls = 10
 
 /** An import from the outside: how far it is, and once it is done, what became of every file. */
 export function ImportReport({
@@ -55,10 +60,25 @@ export function ImportReport({
         <IconX size={18} />
       </IconButton>
       <QueryView query={run} skeleton={<Progress title={t('import.queued')} done={0} total={0} />}>
-        {(data) => (isUnderWay(data) ? <Running run={data} /> : <Finished run={data} onAgain={onAgain} />)}
+        {(data) =>
+          isUnderWay(data) ? (
+            <>
+              <Running run={data} />
+              <WhyNoNews query={run} />
+            </>
+          ) : (
+            <Finished run={data} onAgain={onAgain} />
+          )
+        }
       </QueryView>
     </section>
   )
+}
+
+/** The import goes on meanwhile; only the look at it waits. */
+function WhyNoNews({ query: { error, failureReason, refetch } }: { query: UseQueryResult<ImportRun> }) {
+  if (isBusy(error)) return <BusyState error={error} onRetry={() => void refetch()} />
+  return isBusy(failureReason) && <WaitLine error={failureReason} />
 }
 
 function Running({ run }: { run: ImportRun }) {
@@ -175,7 +195,11 @@ function importQuery(organizationId: string, importId: string) {
       const params = { path: { organizationId, importId } }
       return answer(api.GET('/organizations/{organizationId}/imports/{importId}', { params, signal }))
     },
-    refetchInterval: ({ state }) => (state.data && !isUnderWay(state.data) ? false : pollMs),
+    refetchInterval: ({ state }) => {
+      const isDone = state.data && !isUnderWay(state.data)
+      if (isDone || isBusy(state.error)) return false
+      return state.dataUpdateCount < firstPolls ? pollMs.atFirst : pollMs.later
+    },
   })
 }
 

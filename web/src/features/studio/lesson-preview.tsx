@@ -1,6 +1,8 @@
 import { IconAlertCircle } from '@tabler/icons-react'
 import { useTranslation } from 'react-i18next'
 import { toProblem } from '../../platform/problem.ts'
+import { WaitLine } from '../../platform/wait-notice.tsx'
+import { isBusy } from '../../platform/wait.ts'
 import { useFormat } from '../../ui/format.tsx'
 import { LessonObjectives } from '../../ui/lesson-objectives.tsx'
 import { LessonText } from '../../ui/lesson-text.tsx'
@@ -27,7 +29,7 @@ export function LessonPreview({ lesson, save, opened, onLessonLink }: LessonPrev
   const reasonOf = (error: Error) => {
     const { status, message } = toProblem(error)
     if (status === 401) return t('lesson.previewSignedOut')
-    return status === 0 ? t('lesson.previewOldText') : message
+    return status === 0 || isBusy(error) ? t('lesson.previewOldText') : message
   }
   const preview = usePreview(lesson.markdown, opened, save.name === 'saved')
   return (
@@ -39,6 +41,11 @@ export function LessonPreview({ lesson, save, opened, onLessonLink }: LessonPrev
         {lesson.minutes !== null && <p className={classes.minutes}>{format.minutes(lesson.minutes)}</p>}
       </header>
       <LessonObjectives objectives={lesson.objectives} />
+      {preview.refusal && (
+        <div className={classes.notice}>
+          <WaitLine error={preview.refusal} note={t('lesson.previewFollows')} />
+        </div>
+      )}
       {preview.error && (
         <div className={classes.notice}>
           <Notice tone="due" icon={<IconAlertCircle size={18} />} title={t('lesson.previewOld')}>
@@ -49,7 +56,7 @@ export function LessonPreview({ lesson, save, opened, onLessonLink }: LessonPrev
       {lesson.markdown.trim() === '' ? (
         <p className={classes.empty}>{t('lesson.previewEmpty')}</p>
       ) : (
-        <div className={classes.text} data-old={preview.error !== null || undefined}>
+        <div className={classes.text} data-old={preview.error !== null || preview.refusal !== undefined || undefined}>
           <LessonText html={preview.html} onLessonLink={onLessonLink} />
         </div>
       )}

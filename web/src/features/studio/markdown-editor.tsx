@@ -4,9 +4,9 @@ import { Annotation, EditorState, Prec, type Extension } from '@codemirror/state
 import { drawSelection, dropCursor, EditorView, highlightSpecialChars, keymap, placeholder } from '@codemirror/view'
 import { useEffect, useEffectEvent, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { toProblem } from '../../platform/problem.ts'
 import { useOrganization } from '../../platform/organization.tsx'
-import { showToast } from '../../ui/toast.tsx'
+import { patiently } from '../../platform/wait.ts'
+import { showFailure, showWaitToast } from '../../platform/wait-toast.tsx'
 import { styleNonce } from '../../ui/style-nonce.ts'
 import classes from './markdown-editor.module.css'
 import { markdownHighlighting } from './markdown-highlighting.ts'
@@ -74,11 +74,10 @@ function usePictureOptions() {
   const { t } = useTranslation('studio')
   const { id: organizationId } = useOrganization()
   return {
-    send: async (file: File) => (await uploadPicture(organizationId, file)).url,
+    send: async (file: File) => (await patiently(() => uploadPicture(organizationId, file), showWaitToast)).url,
     label: (name: string) => t('lesson.uploading', { name }),
     description: t('lesson.describe'),
-    onError: (error: unknown, { name }: File) =>
-      showToast({ tone: 'failure', message: `“${name}”: ${toProblem(error).message}` }),
+    onError: (error: unknown, { name }: File) => showFailure(error, name),
   }
 }
 

@@ -14,12 +14,11 @@ import {
 import { useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useOrganization } from '../../platform/organization.tsx'
-import { toProblem } from '../../platform/problem.ts'
+import { showFailure } from '../../platform/wait-toast.tsx'
 import { useFormat } from '../../ui/format.tsx'
 import { IconButton } from '../../ui/icon-button.tsx'
 import '../../ui/overlay.css'
 import { StatusBadge } from '../../ui/status-badge.tsx'
-import { showToast } from '../../ui/toast.tsx'
 import { useDraftEditor } from './draft-editor.tsx'
 import { moveLesson, removeLesson, type LessonTarget, type OutlineLesson, type OutlineModule } from './outline.ts'
 import { targetOf, type Carried, type Place } from './outline-drag.ts'
@@ -194,8 +193,8 @@ function useRename(lessonId: string) {
   function start(title: string) {
     setPendingTitle(title)
     session
-      .run(() => renameLesson({ organizationId, courseId }, lessonId, title))
-      .catch((error: unknown) => showToast({ tone: 'failure', message: toProblem(error).message }))
+      .runPatiently(() => renameLesson({ organizationId, courseId }, lessonId, title))
+      .catch(showFailure)
       .finally(() => setPendingTitle(undefined))
   }
 

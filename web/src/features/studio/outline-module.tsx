@@ -1,13 +1,20 @@
 import { useDraggable, useDroppable } from '@dnd-kit/core'
 import { Menu } from '@mantine/core'
-import { IconArrowDown, IconArrowUp, IconDots, IconGripVertical, IconPlus, IconTrash } from '@tabler/icons-react'
-import type { ReactNode } from 'react'
+import {
+  IconArrowDown,
+  IconArrowUp,
+  IconClock,
+  IconDots,
+  IconGripVertical,
+  IconPlus,
+  IconTrash,
+} from '@tabler/icons-react'
+import { useRef, useState, type ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
-import { toProblem } from '../../platform/problem.ts'
+import { showFailure } from '../../platform/wait-toast.tsx'
 import { useFormat } from '../../ui/format.tsx'
 import { IconButton } from '../../ui/icon-button.tsx'
 import '../../ui/overlay.css'
-import { showToast } from '../../ui/toast.tsx'
 import { addLesson } from './add-lesson.ts'
 import { useDraftEditor } from './draft-editor.tsx'
 import { InlineText } from './inline-text.tsx'
@@ -145,8 +152,10 @@ function ModuleMenu({ module, index }: { module: OutlineModule; index: number })
 
 function AddLesson({ module, isFilling, onFill }: Omit<OutlineModuleItemProps, 'index'>) {
   const { t } = useTranslation('studio')
-  const { organizationId, courseId, session } = useDraftEditor()
+  const { organizationId, courseId, session, save } = useDraftEditor()
   const button = useRegainedFocus()
+  const [coming, setComing] = useState<{ id: number; title: string }[]>([])
+  const latestId = useRef(0)
   const place: Place = {
     accepts: 'lesson',
     at: 'end',
@@ -155,11 +164,12 @@ function AddLesson({ module, isFilling, onFill }: Omit<OutlineModuleItemProps, '
   const drop = useDroppable({ id: `end:${module.id}`, data: place })
 
   function add(title: string) {
+    const id = ++latestId.current
+    setComing((others) => [...others, { id, title }])
     session
-      .run(() => addLesson({ organizationId, courseId }, module.id, title))
-      .catch((error: unknown) => {
-        showToast({ tone: 'failure', message: toProblem(error).message })
-      })
+      .runPatiently(() => addLesson({ organizationId, courseId }, module.id, title))
+      .catch((error: unknown) => showFailure(error, title))
+      .finally(() => setComing((others) => others.filter((lesson) => lesson.id !== id)))
   }
 
   function close(byKey: boolean) {
@@ -168,27 +178,39 @@ function AddLesson({ module, isFilling, onFill }: Omit<OutlineModuleItemProps, '
   }
 
   return (
-    <div ref={drop.setNodeRef} className={classes.addLesson} data-drop={drop.isOver ? 'before' : undefined}>
-      {isFilling ? (
-        <TitleField
-          label={t('outline.lessonTitle')}
-          placeholder={t('outline.lessonPlaceholder')}
-          onSubmit={add}
-          staysOpen
-          onClose={close}
-        />
-      ) : (
-        <button
-          type="button"
-          ref={button.ref}
-          className={classes.add}
-          data-add-lesson
-          onClick={() => onFill(module.id)}
-        >
-          <IconPlus size={16} />
-          {t('outline.addLesson')}
-        </button>
+    <>
+      {save.name === 'waiting' && coming.length > 0 && (
+        <ul className={classes.coming} aria-label={t('outline.coming')}>
+          {coming.map(({ id, title }) => (
+            <li key={id} className={classes.comingLesson} dir="auto">
+              <IconClock size={16} stroke={1.5} />
+              {title}
+            </li>
+          ))}
+        </ul>
       )}
-    </div>
+      <div ref={drop.setNodeRef} className={classes.addLesson} data-drop={drop.isOver ? 'before' : undefined}>
+        {isFilling ? (
+          <TitleField
+            label={t('outline.lessonTitle')}
+            placeholder={t('outline.lessonPlaceholder')}
+            onSubmit={add}
+            staysOpen
+            onClose={close}
+          />
+        ) : (
+          <button
+            type="button"
+            ref={button.ref}
+            className={classes.add}
+            data-add-lesson
+            onClick={() => onFill(module.id)}
+          >
+            <IconPlus size={16} />
+            {t('outline.addLesson')}
+          </button>
+        )}
+      </div>
+    </>
   )
 }

@@ -34,7 +34,7 @@ function PublishForm({ onDone }: { onDone: () => void }) {
   const { t } = useTranslation('studio')
   const { organizationId, courseId, draft, session } = useDraftEditor()
   const queryClient = useQueryClient()
-  const { formProps, field, busy, notice } = useApiForm({
+  const { formProps, field, submitButton, notice } = useApiForm({
     initialValues: { changelog: '' },
     submit: ({ changelog }) => session.run((base) => publishCourse({ organizationId, courseId }, changelog, base)),
     onDone: async (published) => {
@@ -66,9 +66,7 @@ function PublishForm({ onDone }: { onDone: () => void }) {
           {...field('changelog')}
         />
         <FormActions>
-          <Button type="submit" loading={busy}>
-            {t('publish.submit')}
-          </Button>
+          <Button {...submitButton}>{t('publish.submit')}</Button>
         </FormActions>
       </Fields>
     </form>

@@ -1,8 +1,9 @@
 import { useQueryClient } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
 import { answer, api } from '../../platform/api.ts'
-import { toProblem } from '../../platform/problem.ts'
 import { queryKeys } from '../../platform/query-keys.ts'
+import { patiently } from '../../platform/wait.ts'
+import { showFailure, showWaitToast } from '../../platform/wait-toast.tsx'
 import { showToast } from '../../ui/toast.tsx'
 import type { CoursePath, Draft } from './draft.ts'
 
@@ -14,27 +15,29 @@ export function useRetireCourse() {
   const queryClient = useQueryClient()
 
   async function retire(course: Titled) {
-    await settle(course, retireCourse(course), () => {
+    await settle(course, retireCourse, () => {
       showToast({ message: t('retire.done', { title: course.title }), undo: () => void restore(course) })
     })
   }
 
   async function restore(course: Titled) {
-    await settle(course, restoreCourse(course), () => {
+    await settle(course, restoreCourse, () => {
       showToast({ message: t('retire.restored', { title: course.title }), undo: () => void retire(course) })
     })
   }
 
-  async function settle({ organizationId, courseId }: Titled, change: Promise<Draft>, say: () => void) {
+  async function settle(course: Titled, change: (path: CoursePath) => Promise<Draft>, say: () => void) {
+    const { organizationId, courseId } = course
     try {
-      queryClient.setQueryData(queryKeys.draft(organizationId, courseId), await change)
+      const draft = await patiently(() => change(course), showWaitToast)
+      queryClient.setQueryData(queryKeys.draft(organizationId, courseId), draft)
       say()
       await Promise.all([
         queryClient.invalidateQueries({ queryKey: queryKeys.allAuthoredCourses(organizationId) }),
         queryClient.invalidateQueries({ queryKey: queryKeys.wholeCatalog(organizationId) }),
       ])
     } catch (error) {
-      showToast({ tone: 'failure', message: toProblem(error).message })
+      showFailure(error)
     }
   }
 

@@ -1,8 +1,14 @@
 import { useLocation } from '@tanstack/react-router'
-import { IconAlertTriangle, IconCheck, IconCloudUpload } from '@tabler/icons-react'
-import { useEffect, useState } from 'react'
+import { IconAlertTriangle, IconCheck, IconClock, IconCloudUpload } from '@tabler/icons-react'
+import { useEffect, useEffectEvent, useState, useSyncExternalStore } from 'react'
 import { useTranslation } from 'react-i18next'
 import { toProblem } from '../../platform/problem.ts'
+import type { ApiProblem } from '../../platform/api.ts'
+import { useSecondsLeft } from '../../platform/use-seconds-left.ts'
+import { WaitNotice, WaitText } from '../../platform/wait-notice.tsx'
+import { showFailure, showWaitToast } from '../../platform/wait-toast.tsx'
+import { useWaitWords } from '../../platform/wait-words.ts'
+import { busyUntil, isBusy, patiently } from '../../platform/wait.ts'
 import { Button } from '../../ui/button.tsx'
 import { ConfirmDialog } from '../../ui/confirm-dialog.tsx'
 import { useFormat } from '../../ui/format.tsx'
@@ -13,6 +19,8 @@ import { ConflictNotice } from './conflict-notice.tsx'
 import type { EditSession, SaveState, Versioned } from './edit-session.ts'
 import classes from './save-status.module.css'
 import { secondsToRetry, type LeaveGuard } from './use-edit-session.ts'
+
+const longWaitSeconds = 10
 
 /**
  * Whether everything is saved, in a few quiet words that keep their place; a failure can be tried again at once. A screen
@@ -31,7 +39,7 @@ export function SaveStatus({ save, onRetry }: { save: SaveState; onRetry: () => 
       </span>
       <span className={classes.words} aria-hidden="true">
         <SaveIcon save={save} />
-        {save.name === 'saved' && save.at ? <SavedAgo at={save.at} /> : t(`save.${save.name}`)}
+        <SaveWords save={save} />
       </span>
       {save.name === 'failed' && (
         <Button size="xs" variant="subtle" onClick={onRetry}>
@@ -42,8 +50,16 @@ export function SaveStatus({ save, onRetry }: { save: SaveState; onRetry: () => 
   )
 }
 
+function SaveWords({ save }: { save: SaveState }) {
+  const { t } = useTranslation('studio')
+  if (save.name === 'saved' && save.at) return <SavedAgo at={save.at} />
+  if (save.name === 'waiting') return <SavedSoon error={save.error} />
+  return t(`save.${save.name}`)
+}
+
 function SaveIcon({ save }: { save: SaveState }) {
   if (save.name === 'saved') return <IconCheck size={16} />
+  if (save.name === 'waiting') return <IconClock size={16} stroke={1.75} />
   if (save.name === 'edited' || save.name === 'saving') return <IconCloudUpload size={16} stroke={1.75} />
   return <IconAlertTriangle size={16} stroke={1.75} />
 }
@@ -59,6 +75,13 @@ function SavedAgo({ at }: { at: Date }) {
   return t('save.ago', { ago: format.relative(at.toISOString()) })
 }
 
+function SavedSoon({ error }: { error: unknown }) {
+  const { t } = useTranslation('studio')
+  const words = useWaitWords()
+  const left = useSecondsLeft(busyUntil(error))
+  return left > 0 ? t('save.soon', { time: words.short(left) }) : t('save.saving')
+}
+
 type Session<Resource extends Versioned, Change> = EditSession<Resource, Change>
 
 /** Why edits are not saved, and the ways out: a conflict is decided, a refusal explained. Nothing while all is well. */
@@ -71,19 +94,22 @@ export function SaveNotice<Resource extends Versioned, Change>(props: {
   const { save, session, what } = props
 
   async function dropMine() {
-    await session.takeTheirs().then((mine) => {
+    await patiently(() => session.takeTheirs(), showWaitToast).then((mine) => {
       if (mine !== undefined) showToast({ message: t('conflict.dropped'), undo: () => session.change(mine) })
-    }, sayWhyNot)
+    }, showFailure)
   }
 
   async function keepMine() {
-    await session.keepMine().catch(sayWhyNot)
+    await patiently(() => session.keepMine(), showWaitToast).catch(showFailure)
   }
 
   if (save.name === 'conflict') {
     return <ConflictNotice what={what} clashes={save.clashes} onKeepMine={keepMine} onTakeTheirs={dropMine} />
   }
+  if (save.name === 'waiting')
+    return isBusy(save.error) && <LongWait key={busyUntil(save.error)?.getTime()} error={save.error} />
   if (save.name !== 'failed') return null
+  if (isBusy(save.error)) return <WaitNotice error={save.error} after="allowed" note={t('save.keptHere')} />
   const problem = toProblem(save.error)
   if (problem.status === 401) return <SignedOutNotice />
   if (secondsToRetry(save) !== undefined) {
@@ -105,6 +131,13 @@ export function SaveNotice<Resource extends Versioned, Change>(props: {
   )
 }
 
+/** A short wait is said in the bar alone, so that the page does not jump for a moment. */
+function LongWait({ error }: { error: ApiProblem }) {
+  const { t } = useTranslation('studio')
+  const [seconds] = useState(useSecondsLeft(busyUntil(error)))
+  return seconds >= longWaitSeconds && <WaitNotice error={error} after="saved" note={t('save.keepWriting')} />
+}
+
 /** Leads to sign-in and back; the edits are kept in this tab meanwhile. */
 function SignedOutNotice() {
   const { t } = useTranslation('studio')
@@ -121,13 +154,23 @@ function SignedOutNotice() {
   )
 }
 
-/** Asks before leaving with edits that could not be saved; who leaves anyway gives them up. */
+/**
+ * Asks before leaving with edits that could not be saved; who leaves anyway gives them up. Edits that only wait for a busy
+ * server are saved while one thinks about it, and then the page is left.
+ */
 export function LeaveDialog<Resource extends Versioned, Change>(props: {
   blocker: LeaveGuard
   session: Session<Resource, Change>
 }) {
   const { t } = useTranslation('studio')
   const { blocker, session } = props
+  const { save } = useSyncExternalStore(session.subscribe, session.snapshot)
+  const isBlocked = blocker.status === 'blocked'
+  const goOn = useEffectEvent(() => blocker.proceed?.())
+
+  useEffect(() => {
+    if (isBlocked && save.name === 'saved' && !session.hasUnsaved) goOn()
+  }, [isBlocked, save, session])
 
   function leave() {
     session.drop()
@@ -136,19 +179,19 @@ export function LeaveDialog<Resource extends Versioned, Change>(props: {
 
   return (
     <ConfirmDialog
-      opened={blocker.status === 'blocked'}
+      opened={isBlocked}
       title={t('leave.title')}
       confirm={t('leave.confirm')}
       onConfirm={leave}
       onClose={() => blocker.reset?.()}
     >
-      {t('leave.text')}
+      {save.name === 'waiting' && isBusy(save.error) ? (
+        <WaitText error={save.error} after="saved" note={t('leave.wait')} />
+      ) : (
+        t('leave.text')
+      )}
     </ConfirmDialog>
   )
-}
-
-function sayWhyNot(error: unknown): void {
-  showToast({ tone: 'failure', message: toProblem(error).message })
 }
 
 function reasonOf({ message, fieldErrors }: ReturnType<typeof toProblem>): string {

@@ -9,6 +9,7 @@ export type OnProgress = (fraction: number) => void
  */
 export function upload<Result>(path: string, file: File, onProgress: OnProgress, signal: AbortSignal): Promise<Result> {
   return new Promise((resolve, reject) => {
+    signal.throwIfAborted()
     const request = new XMLHttpRequest()
     request.open('POST', `/api/v1${path}`)
     request.upload.onprogress = ({ loaded, total }) => onProgress(total > 0 ? loaded / total : 0)
@@ -24,8 +25,8 @@ export function upload<Result>(path: string, file: File, onProgress: OnProgress,
 }
 
 function readProblem(request: XMLHttpRequest): ApiProblem {
-  const seconds = request.getResponseHeader('retry-after')
+  const seconds = Number.parseInt(request.getResponseHeader('retry-after') ?? '', 10)
   const isJson = request.getResponseHeader('content-type')?.includes('json')
   const document = isJson ? (JSON.parse(request.responseText) as ConstructorParameters<typeof ApiProblem>[1]) : {}
-  return new ApiProblem(request.status, document, seconds === null ? undefined : Number(seconds))
+  return new ApiProblem(request.status, document, seconds >= 0 ? seconds : undefined)
 }

@@ -1,7 +1,8 @@
 import { useBlocker } from '@tanstack/react-router'
 import { useEffect, useEffectEvent, useSyncExternalStore } from 'react'
 import { useTranslation } from 'react-i18next'
-import { toProblem, waitSeconds } from '../../platform/problem.ts'
+import { toProblem } from '../../platform/problem.ts'
+import { isBusy } from '../../platform/wait.ts'
 import { showToast } from '../../ui/toast.tsx'
 import type { EditSession, EditSnapshot, SaveState, Versioned } from './edit-session.ts'
 
@@ -62,9 +63,12 @@ export function useLeaveGuard<Resource extends Versioned, Change>(session: EditS
 
 export type LeaveGuard = ReturnType<typeof useLeaveGuard>
 
-/** How soon a failed save is worth another try; undefined when the same edit would be refused again. */
+/**
+ * How soon a failed save is worth another try; undefined when the same edit would be refused again, and for a server that
+ * stayed busy, which the session has waited for often enough.
+ */
 export function secondsToRetry(save: SaveState): number | undefined {
-  if (save.name !== 'failed') return undefined
+  if (save.name !== 'failed' || isBusy(save.error)) return undefined
   const { status } = toProblem(save.error)
-  return waitSeconds(save.error) ?? (status === 0 || status >= 500 ? retrySeconds : undefined)
+  return status === 0 || status >= 500 ? retrySeconds : undefined
 }

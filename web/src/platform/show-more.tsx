@@ -1,13 +1,20 @@
+import type { InfiniteData, UseInfiniteQueryResult } from '@tanstack/react-query'
 import { useEffect, useRef } from 'react'
 import { useTranslation } from 'react-i18next'
-import { Button } from './button.tsx'
+import { Button } from '../ui/button.tsx'
+import { toProblem } from './problem.ts'
 import classes from './show-more.module.css'
+import { WaitLine } from './wait-notice.tsx'
+import { isBusy } from './wait.ts'
 
-type Pages = { hasNextPage: boolean; isFetchingNextPage: boolean; fetchNextPage: () => Promise<unknown> }
+type Pages = Pick<
+  UseInfiniteQueryResult<InfiniteData<unknown>>,
+  'hasNextPage' | 'isFetchingNextPage' | 'isFetchNextPageError' | 'failureReason' | 'error' | 'fetchNextPage'
+>
 
 /**
  * The way to a list's next page, right below the list; nothing when this was the last. The focus moves on to the first
- * of the new entries. Takes what an infinite query returns.
+ * of the new entries. A page that does not come says why, a busy server also when it is asked again.
  */
 export function ShowMore({ query }: { query: Pages }) {
   const { t } = useTranslation('ui')
@@ -33,8 +40,16 @@ export function ShowMore({ query }: { query: Pages }) {
           {t('state.showMore')}
         </Button>
       )}
+      <WhyNotYet query={query} />
     </div>
   )
+}
+
+function WhyNotYet({ query }: { query: Pages }) {
+  const { isFetchingNextPage, isFetchNextPageError, failureReason, error } = query
+  if (isFetchingNextPage) return isBusy(failureReason) && <WaitLine error={failureReason} />
+  if (!isFetchNextPageError) return null
+  return isBusy(error) ? <WaitLine error={error} after="allowed" /> : <p role="alert">{toProblem(error).message}</p>
 }
 
 function controlsAbove(place: Element | null): HTMLElement[] {
