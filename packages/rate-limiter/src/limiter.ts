@@ -1,6 +1,7 @@
+import { type Answer, whenKnown } from './answer.ts'
 import { Decision, type PolicyState } from './decision.ts'
 import type { Charge, Group } from './group.ts'
-import { Lease } from './lease.ts'
+import { Lease, type Spent } from './lease.ts'
 import type { Clock, Store } from './store.ts'
 
 export interface LimiterOptions {
@@ -15,7 +16,7 @@ export interface Limiter {
    * Admits all of the charges, or denies and consumes nothing. Answers at once when this process knows, else with a
    * promise; a denial is a value.
    */
-  decide(charges: readonly Charge[]): Decision | Promise<Decision>
+  decide(charges: readonly Charge[]): Answer<Decision>
   /** How the identity stands with each policy of the group. */
   read(group: Group, identity: string): Promise<PolicyState[]>
   /** Gives the identity back all it used of the group. */
@@ -23,47 +24,53 @@ export interface Limiter {
   close(): Promise<void>
 }
 
+/** Identities whose leases are kept at most: forgetting one costs no more than the units it holds. */
+const maxLeases = 1_000
+
 /** Puts leases before a store, and an observer behind it. */
 export function createLimiter({ store, clock, onDecision }: LimiterOptions): Limiter {
   const leases = new Map<string, Lease>()
-  const isLeased = (charge: Charge) => charge.group.isLeased && !store.isLocal && Lease.gains(charge)
+  const isLeased = ({ group }: Charge) => group.isLeased && !store.isLocal && Lease.gains(group)
 
-  const leaseOf = (charge: Charge) => {
+  const leaseOf = (charge: Charge): Lease => {
     const known = leases.get(charge.key)
-    if (known) return known
+    if (known?.isOf(charge.group)) return known
+    if (leases.size >= maxLeases) leases.clear()
     const lease = new Lease(charge, store, clock)
     leases.set(charge.key, lease)
     return lease
   }
 
-  const observe = (decision: Decision) => {
+  /** Spends of every lease, or of none. */
+  const spendAll = (charges: readonly Charge[], spent: readonly Spent[] = []): Answer<readonly Spent[] | undefined> => {
+    const charge = charges[spent.length]
+    if (!charge) return spent
+    return whenKnown(leaseOf(charge).spend(charge.cost), (units) => {
+      if (units) return spendAll(charges, [...spent, units])
+      giveBack(spent)
+      return undefined
+    })
+  }
+
+  /** Asks last what costs a call, and only when the leases hold enough. */
+  const decideWithLeases = (charges: readonly Charge[]): Answer<Decision> => {
+    const asked = charges.filter((charge) => !isLeased(charge))
+    return whenKnown(spendAll(charges.filter(isLeased)), (spent) => {
+      if (!spent) return new Decision(false, charges, [], 1, 'capacity')
+      if (asked.length === 0) return new Decision(true, charges, [])
+      return keepIfAllowed(spent, store.decide(asked))
+    })
+  }
+
+  const observe = (decision: Decision): Decision => {
     onDecision?.(decision)
     return decision
   }
 
-  const decideAndObserve = (charges: readonly Charge[]) => {
-    const answer = store.decide(charges)
-    return answer instanceof Promise ? answer.then(observe) : observe(answer)
-  }
-
-  const decideWithLeases = async (charges: readonly Charge[]) => {
-    const taken: Charge[] = []
-    const giveBack = () => taken.forEach((charge) => leaseOf(charge).giveBack(charge.cost))
-    for (const charge of charges.filter(isLeased)) {
-      if (await leaseOf(charge).take(charge.cost)) taken.push(charge)
-      else {
-        giveBack()
-        return observe(new Decision(false, charges, [], 1, 'capacity'))
-      }
-    }
-    const asked = charges.filter((charge) => !isLeased(charge))
-    const decision = asked.length === 0 ? new Decision(true, charges, []) : await store.decide(asked)
-    if (!decision.allowed) giveBack()
-    return observe(decision)
-  }
-
   return {
-    decide: (charges) => (charges.some(isLeased) ? decideWithLeases(charges) : decideAndObserve(charges)),
+    decide(charges) {
+      return whenKnown(charges.some(isLeased) ? decideWithLeases(charges) : store.decide(charges), observe)
+    },
     async read(group, identity) {
       const debts = await store.read(group, identity)
       const names = group.policies.map((policy) => policy.name)
@@ -77,4 +84,23 @@ export function createLimiter({ store, clock, onDecision }: LimiterOptions): Lim
       await store.close()
     },
   }
+}
+
+/** Keeps what the leases gave for an admitted decision, and gives it back otherwise. */
+function keepIfAllowed(spent: readonly Spent[], decision: Answer<Decision>): Answer<Decision> {
+  if (decision instanceof Promise) {
+    return decision.then(
+      (known) => keepIfAllowed(spent, known),
+      (error: unknown) => {
+        giveBack(spent)
+        throw error
+      },
+    )
+  }
+  if (!decision.allowed) giveBack(spent)
+  return decision
+}
+
+function giveBack(spent: readonly Spent[]): void {
+  for (const units of spent) units.giveBack()
 }
