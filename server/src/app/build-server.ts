@@ -1,7 +1,13 @@
 import cookie from '@fastify/cookie'
 import multipart from '@fastify/multipart'
 import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox'
-import Fastify, { type FastifyInstance, LogController } from 'fastify'
+import Fastify, {
+  type FastifyError,
+  type FastifyInstance,
+  type FastifyReply,
+  type FastifyRequest,
+  LogController,
+} from 'fastify'
 import { findMember } from '#modules/organizations/public.ts'
 import { findSession } from '#modules/identity/public.ts'
 import { admit } from '#platform/http/admit.ts'
@@ -11,17 +17,15 @@ import { documentApi, serveDocument } from '#platform/http/document-api.ts'
 import { healthRoutes, type Readiness } from '#platform/http/health.ts'
 import { logRequests } from '#platform/http/log-requests.ts'
 import { keepAnswersPrivate, refuseForeignOrigins, secureAnswers } from '#platform/http/secure-answers.ts'
-import { serveWeb } from '#platform/http/serve-web.ts'
+import { asksForPage, serveWeb } from '#platform/http/serve-web.ts'
 import { validateRequests } from '#platform/http/validate-requests.ts'
 import { newId } from '#platform/id.ts'
+import { openLimitBook } from '#platform/limits/limit-book.ts'
+import { limitRequests, limitUnroutable, type RequestLimits } from '#platform/limits/limit-requests.ts'
 import type { Module } from '#platform/module.ts'
 import type { Platform } from '#platform/platform.ts'
+import { limitsOf, limitsOfTheServer } from './limits-of.ts'
 import { modules as allModules } from './modules.ts'
-
-const limitsOfTheServer = (webDir: string | undefined) => ({
-  name: 'server',
-  limits: ['health.read', 'docs.read', ...(webDir === undefined ? [] : ['web.read'])],
-})
 
 const maxJsonBytes = 1_048_576
 const maxFileBytes = 10 * 1_048_576
@@ -39,7 +43,10 @@ export interface ServerOptions {
 export async function buildServer(platform: Platform, options: ServerOptions = {}): Promise<FastifyInstance> {
   const { modules = allModules, handlerTimeoutMs = 30_000 } = options
   const { webDir } = platform.config
-  const server = createServer(platform, handlerTimeoutMs)
+  const limited = [limitsOfTheServer({ servesWeb: webDir !== undefined }), ...modules]
+  const { limits, log } = platform
+  const requestLimits = { limits, book: openLimitBook(limitsOf(limited), limits, log) }
+  const server = createServer(platform, requestLimits, handlerTimeoutMs)
   const readiness: Readiness = { stopping: false }
   server.addHook('preClose', async () => {
     readiness.stopping = true
@@ -47,13 +54,16 @@ export async function buildServer(platform: Platform, options: ServerOptions = {
 
   validateRequests(server)
   answerProblems(server)
-  checkDeclarations(server, [limitsOfTheServer(webDir), ...modules])
+  checkDeclarations(server, limited)
   await documentApi(server)
   await secureAnswers(server, platform.config)
-  await server.register(cookie)
-  await server.register(multipart, { limits: { fileSize: maxFileBytes, files: 1, fields: 10, parts: 11 } })
   logRequests(server)
   keepAnswersPrivate(server)
+  await limitRequests(server, requestLimits, (request) =>
+    webDir !== undefined && asksForPage(request) ? 'web.read' : undefined,
+  )
+  await server.register(cookie)
+  await server.register(multipart, { limits: { fileSize: maxFileBytes, files: 1, fields: 10, parts: 11 } })
   refuseForeignOrigins(server, platform.config)
   admit(server, platform, { findSession, findMember })
 
@@ -64,7 +74,7 @@ export async function buildServer(platform: Platform, options: ServerOptions = {
   return server
 }
 
-function createServer(platform: Platform, handlerTimeoutMs: number): FastifyInstance {
+function createServer(platform: Platform, limits: RequestLimits, handlerTimeoutMs: number): FastifyInstance {
   const { config, clock, log } = platform
   const server = Fastify({
     loggerInstance: log,
@@ -80,7 +90,21 @@ function createServer(platform: Platform, handlerTimeoutMs: number): FastifyInst
     forceCloseConnections: 'idle',
     routerOptions: { maxParamLength: 200, ignoreTrailingSlash: false },
     clientErrorHandler: answerUnreadable,
-    frameworkErrors: (error, request, reply) => void sendProblem(request, reply, toProblem(error)),
+    frameworkErrors: (error, request, reply) => void answerUnroutable(limits, error, request, reply),
   }).withTypeProvider<TypeBoxTypeProvider>()
   return server as unknown as FastifyInstance
+}
+
+/** Answers a request whose address is no valid URL: it meets no hook, and no handler of errors. */
+async function answerUnroutable(
+  limits: RequestLimits,
+  error: FastifyError,
+  request: FastifyRequest,
+  reply: FastifyReply,
+): Promise<void> {
+  try {
+    if (await limitUnroutable(limits, request, reply)) sendProblem(request, reply, toProblem(error))
+  } catch (failure) {
+    sendProblem(request, reply, toProblem(failure as FastifyError))
+  }
 }

@@ -18,8 +18,8 @@ test('whatever reacts to the same event shares its lane', () => {
   const [small, large] = [defineEvent<object>('small'), defineEvent<object>('large')]
   const work = () => Promise.resolve()
   const some: Module[] = [
-    { name: 'a', limits: [], reactions: [on(small, 'a', work), on(large, 'a', work, { isHeavy: true })] },
-    { name: 'b', limits: [], reactions: [on(large, 'b', work)] },
+    { name: 'a', limits: {}, reactions: [on(small, 'a', work), on(large, 'a', work, { isHeavy: true })] },
+    { name: 'b', limits: {}, reactions: [on(large, 'b', work)] },
   ]
   expect(namesIn(inLane(some, false))).toEqual(['small: a'])
   expect(namesIn(inLane(some, true))).toEqual(['large: a', 'large: b'])

@@ -1,4 +1,5 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
+import type { LimitDeclarations } from './limits/declare-limits.ts'
 import type { Delivery, EventKind } from './outbox.ts'
 import type { Platform } from './platform.ts'
 
@@ -31,8 +32,8 @@ export interface Chore {
 /** What a module hands to the app: routes for the server; reactions and chores for the worker. */
 export interface Module {
   readonly name: string
-  /** The actions its routes are counted against. A route naming any other stops the boot. */
-  readonly limits: readonly string[]
+  /** The actions its routes are counted against, and how. A route naming any other stops the boot. */
+  readonly limits: LimitDeclarations
   readonly routes?: (platform: Platform) => FastifyPluginAsyncTypebox
   readonly reactions?: readonly Reaction[]
   readonly chores?: readonly Chore[]

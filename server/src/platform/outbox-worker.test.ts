@@ -33,7 +33,7 @@ const announce = (number: number) =>
 
 const moduleWith = (...runs: ((number: number) => Promise<void>)[]): Module => ({
   name: 'test',
-  limits: [],
+  limits: {},
   reactions: runs.map((run, index) => on(happened, `reaction-${index}`, (_platform, { number }) => run(number))),
 })
 
@@ -130,7 +130,7 @@ test('an event whose worker vanished is taken over when its lease has run out, n
 
 test('an event that this release does not know is left for one that does', async () => {
   await announce(1)
-  await drain({ name: 'older', limits: [] })
+  await drain({ name: 'older', limits: {} })
   expect(await counts()).toEqual({ finished: 0, dead: 0, open: 1 })
   const seen: number[] = []
   await drain(moduleWith(async (number) => void seen.push(number)))

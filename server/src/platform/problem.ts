@@ -44,6 +44,20 @@ export function defineProblems<K extends string>(
   return factories
 }
 
+const registeredTypes = 'https://iana.org/assignments/http-problem-types'
+
+/** What a limit says no with: types that clients of any API know (draft-ietf-httpapi-ratelimit-headers-11, section 5). */
+export const limitProblems = {
+  quotaExceeded: (detail?: string) =>
+    new Problem(`${registeredTypes}#quota-exceeded`, { status: 429, title: 'You have used up a limit' }, detail),
+  temporaryReducedCapacity: (detail?: string) =>
+    new Problem(
+      `${registeredTypes}#temporary-reduced-capacity`,
+      { status: 503, title: 'UpSkill takes fewer requests for now' },
+      detail,
+    ),
+}
+
 /** Failures any request can meet before a module sees it. */
 export const requestProblems = defineProblems('request', {
   invalid: { status: 400, title: 'The request is not valid' },

@@ -8,7 +8,15 @@ import { runImport } from './importing/run-import.ts'
 
 export const courses: Module = {
   name: 'courses',
-  limits: ['courses.read', 'courses.author', 'courses.preview', 'courses.publish', 'courses.import'],
+  limits: {
+    'courses.read': { kind: 'read', searchCost: 3 },
+    'courses.read-draft': { kind: 'read', searchCost: 3 },
+    'courses.author': { kind: 'write' },
+    'courses.preview': { kind: 'costly' },
+    'courses.publish': { kind: 'costly', cost: 5 },
+    // A worker runs one at a time, so an organization that queues many keeps all others waiting.
+    'courses.import': { kind: 'costly', cost: 20, perOrganization: { rate: '60/hour', burst: 20 } },
+  },
   routes: (platform) => async (server) => {
     await server.register(catalogRoutes(platform))
     await server.register(authoringRoutes(platform))

@@ -1,4 +1,12 @@
 import type { Module } from '#platform/module.ts'
 import { fileRoutes } from './file-routes.ts'
 
-export const files: Module = { name: 'files', limits: ['files.upload', 'files.read'], routes: fileRoutes }
+export const files: Module = {
+  name: 'files',
+  limits: {
+    // Each is read whole, checked and measured.
+    'files.upload': { kind: 'costly', cost: 2 },
+    'files.read': { kind: 'read' },
+  },
+  routes: fileRoutes,
+}

@@ -13,9 +13,6 @@ export interface Account {
   readonly version: number
 }
 
-/** Addresses are compared without regard to case or surrounding space. */
-export const normalizeEmail = (email: string): string => email.trim().toLowerCase()
-
 /** NIST SP 800-63B-4 §3.1.1.2: length is what makes a password, so there are no rules on its composition. */
 export const passwordLength = { min: 12, max: 256 } as const
 

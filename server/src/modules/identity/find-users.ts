@@ -1,7 +1,8 @@
 import type { Tx } from '#platform/database.ts'
 import type { UserId } from '#platform/id.ts'
+import { normalizeEmail } from '#platform/normalize-email.ts'
 import type { Uses } from '#platform/platform.ts'
-import { type Account, normalizeEmail } from './account.ts'
+import type { Account } from './account.ts'
 import { findCredentials, selectUsers } from './identity-sql.ts'
 
 /** Whoever is not seen from where names are asked for: people who left the organization. */

@@ -73,7 +73,7 @@ export function identityRoutes(platform: Platform): FastifyPluginAsyncTypebox {
 
     server.post(
       '/password-resets',
-      { schema: schemas.RequestPasswordReset, config: { authz: 'public', limit: 'identity.password-reset' } },
+      { schema: schemas.RequestPasswordReset, config: { authz: 'public', limit: 'identity.request-password-reset' } },
       async (request, reply) => {
         await requestPasswordReset(platform, request.body.email)
         return reply.code(202).send({})
@@ -82,7 +82,7 @@ export function identityRoutes(platform: Platform): FastifyPluginAsyncTypebox {
 
     server.post(
       '/password-resets/complete',
-      { schema: schemas.CompletePasswordReset, config: { authz: 'public', limit: 'identity.password-reset' } },
+      { schema: schemas.CompletePasswordReset, config: { authz: 'public', limit: 'identity.complete-password-reset' } },
       async (request, reply) => {
         await completePasswordReset(platform, request.body)
         return reply.code(204).send(null)

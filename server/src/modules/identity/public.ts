@@ -1,4 +1,3 @@
-export { normalizeEmail } from './account.ts'
 export { getMe } from './get-me.ts'
 export { findSession } from './find-session.ts'
 export { findAccountByEmail, findUserNames, findUsers } from './find-users.ts'

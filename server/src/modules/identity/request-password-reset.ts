@@ -1,7 +1,7 @@
 import { newId } from '#platform/id.ts'
+import { normalizeEmail } from '#platform/normalize-email.ts'
 import { record } from '#platform/outbox.ts'
 import type { Uses } from '#platform/platform.ts'
-import { normalizeEmail } from './account.ts'
 import { passwordResetRequested } from './identity-events.ts'
 import { countOpenResets, findCredentials, insertPasswordReset } from './identity-sql.ts'
 

@@ -1,5 +1,6 @@
+import { normalizeEmail } from '#platform/normalize-email.ts'
 import type { Uses } from '#platform/platform.ts'
-import { type Account, normalizeEmail } from './account.ts'
+import type { Account } from './account.ts'
 import { identityProblems } from './identity-problems.ts'
 import { findCredentials } from './identity-sql.ts'
 import { type Caller, type OpenedSession, openSession } from './open-session.ts'

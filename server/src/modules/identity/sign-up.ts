@@ -1,6 +1,7 @@
 import { newId } from '#platform/id.ts'
+import { normalizeEmail } from '#platform/normalize-email.ts'
 import type { Uses } from '#platform/platform.ts'
-import { type Account, normalizeEmail } from './account.ts'
+import type { Account } from './account.ts'
 import { identityProblems } from './identity-problems.ts'
 import { insertAccount } from './identity-sql.ts'
 import { type Caller, type OpenedSession, openSession } from './open-session.ts'

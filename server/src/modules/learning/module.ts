@@ -5,7 +5,11 @@ import { mailCourseCompleted } from './mail-course-completed.ts'
 
 export const learning: Module = {
   name: 'learning',
-  limits: ['learning.enroll', 'learning.read', 'learning.progress'],
+  limits: {
+    'learning.enroll': { kind: 'write' },
+    'learning.read': { kind: 'read' },
+    'learning.progress': { kind: 'write' },
+  },
   routes: learningRoutes,
   reactions: [on(courseCompleted, 'mail-course-completed', mailCourseCompleted)],
 }

@@ -1,6 +1,7 @@
-import { findAccountByEmail, normalizeEmail } from '#modules/identity/public.ts'
+import { findAccountByEmail } from '#modules/identity/public.ts'
 import type { OrganizationActor } from '#platform/actor.ts'
 import { newId } from '#platform/id.ts'
+import { normalizeEmail } from '#platform/normalize-email.ts'
 import { record } from '#platform/outbox.ts'
 import type { Uses } from '#platform/platform.ts'
 import { type Invitation, invitationLifetimeMs } from './invitation.ts'

@@ -6,13 +6,28 @@ import { organizationRoutes } from './organization-routes.ts'
 
 export const organizations: Module = {
   name: 'organizations',
-  limits: [
-    'organizations.create',
-    'organizations.read',
-    'organizations.write',
-    'organizations.invite',
-    'organizations.invitation',
-  ],
+  limits: {
+    'organizations.create': { kind: 'write', perUser: { rate: '20/day', burst: 10 } },
+    'organizations.read': { kind: 'read', searchCost: 3 },
+    'organizations.write': { kind: 'write' },
+    'organizations.invite': {
+      kind: 'write',
+      // Each is a mail to somebody who may not have asked for it; a teacher invites two classes in an afternoon.
+      perUser: { rate: '120/hour', burst: 120 },
+      perOrganization: { rate: '1000/day', burst: 300 },
+      perAccount: { rate: '20/day', burst: 10 },
+    },
+    'organizations.look-up-invitation': {
+      kind: 'read',
+      // A class of 200 opens its invitations at once, each twice; a guesser of tokens gets no further.
+      perAddress: { rate: '60/minute', burst: 500 },
+    },
+    'organizations.accept-invitation': {
+      kind: 'write',
+      perAddress: { rate: '60/minute', burst: 300 },
+      perUser: { rate: '60/hour', burst: 20 },
+    },
+  },
   routes: (platform) => async (server) => {
     await server.register(organizationRoutes(platform))
     await server.register(memberRoutes(platform))

@@ -57,7 +57,7 @@ export function organizationRoutes(platform: Platform): FastifyPluginAsyncTypebo
 
     server.post(
       '/invitations/lookup',
-      { schema: schemas.LookUpInvitation, config: { authz: 'public', limit: 'organizations.invitation' } },
+      { schema: schemas.LookUpInvitation, config: { authz: 'public', limit: 'organizations.look-up-invitation' } },
       async (request) => {
         const summary = await lookUpInvitation(platform, request.body.token)
         return { ...summary, expiresAt: summary.expiresAt.toISOString() }
@@ -66,7 +66,7 @@ export function organizationRoutes(platform: Platform): FastifyPluginAsyncTypebo
 
     server.post(
       '/invitations/accept',
-      { schema: schemas.AcceptInvitation, config: { authz: 'user', limit: 'organizations.invitation' } },
+      { schema: schemas.AcceptInvitation, config: { authz: 'user', limit: 'organizations.accept-invitation' } },
       async (request) => toBody(await acceptInvitation(platform, request.user, request.body.token)),
     )
   }

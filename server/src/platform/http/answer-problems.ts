@@ -19,16 +19,22 @@ const isTimeout = (error: FastifyError) => error.code === 'FST_ERR_HANDLER_TIMEO
 /** Whether the client is still sending its body. */
 const isStillArriving = (request: FastifyRequest) => !request.raw.complete
 
-/** Sends the problem as the answer, with the id under which the log knows the request. */
-export function sendProblem(request: FastifyRequest, reply: FastifyReply, problem: Problem): FastifyReply {
+/** Sends the problem as the answer, with the id under which the log knows the request, and members of its own kind. */
+export function sendProblem(
+  request: FastifyRequest,
+  reply: FastifyReply,
+  problem: Problem,
+  members: Readonly<Record<string, unknown>> = {},
+): FastifyReply {
   const { type, title, status, message: detail, errors } = problem
-  if (status === 503) reply.header('retry-after', '1')
+  const knowsWhen = reply.hasHeader('retry-after') || reply.raw.hasHeader('retry-after')
+  if (status === 503 && !knowsWhen) reply.header('retry-after', '1')
   return reply
     .code(status)
     .type(mediaType)
     .header('cache-control', 'no-store')
     .serializer((body: unknown) => JSON.stringify(body))
-    .send({ type, title, status, detail, requestId: request.id, ...(errors.length > 0 ? { errors } : {}) })
+    .send({ type, title, status, detail, requestId: request.id, ...(errors.length > 0 ? { errors } : {}), ...members })
 }
 
 /** Answers bytes that are not HTTP, which never become a request. */

@@ -1,14 +1,19 @@
 import Fastify, { type RouteShorthandOptions } from 'fastify'
 import { expect, test } from 'vitest'
+import type { LimitDeclaration } from '../limits/declare-limits.ts'
 import { checkDeclarations } from './check-declarations.ts'
 import '../route.ts'
 
 const schema = { operationId: 'getThing', summary: 'A thing', tags: ['things'], response: {} }
 
 /** Boots a server with one route and answers what stopped it, if anything did. */
-async function boot(options: RouteShorthandOptions, path = '/organizations/:organizationId/things'): Promise<string> {
+async function boot(
+  options: RouteShorthandOptions,
+  path = '/organizations/:organizationId/things',
+  limit: LimitDeclaration = { kind: 'read' },
+): Promise<string> {
   const server = Fastify()
-  checkDeclarations(server, [{ name: 'things', limits: ['things.read'] }])
+  checkDeclarations(server, [{ name: 'things', limits: { 'things.read': limit } }])
   server.get(path, options, async () => 'thing')
   try {
     await server.ready()
@@ -51,4 +56,27 @@ test('a permission is of use only within an organization', async () => {
 test('a limit that no route uses stops the boot', async () => {
   const options: RouteShorthandOptions = { schema, config: { authz: 'courses.read', limit: 'things.burn' } }
   expect(await boot(options)).toContain('the limit "things.read" is declared but no route uses it')
+})
+
+const few = { rate: '1/minute', burst: 5 } as const
+
+test.each([
+  ['per user', { perUser: few }, 'public', 'lets in anyone'],
+  ['per organization', { perOrganization: few }, 'user', 'is not inside one'],
+  ['per account', { perAccount: few }, 'public', 'its body requires no "email"'],
+] as const)('a limit %s that its route cannot count stops the boot', async (what, own, authz, complaint) => {
+  const options: RouteShorthandOptions = { schema, config: { authz, limit: 'things.read' } }
+  const outcome = await boot(options, '/things', { kind: 'read', ...own })
+  expect(outcome).toContain(`GET /things is limited ${what}`)
+  expect(outcome).toContain(complaint)
+})
+
+test('a limit that two modules declare stops the boot', async () => {
+  const server = Fastify()
+  const limits = { 'things.read': { kind: 'read' } } as const
+  checkDeclarations(server, [
+    { name: 'things', limits },
+    { name: 'others', limits },
+  ])
+  await expect(server.ready()).rejects.toThrow('the limit "things.read" is declared twice')
 })

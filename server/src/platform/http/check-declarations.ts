@@ -1,34 +1,61 @@
 import type { FastifyInstance, RouteOptions } from 'fastify'
+import type { LimitDeclaration } from '../limits/declare-limits.ts'
 import type { Module } from '../module.ts'
 
 /**
  * Stops the boot when a route does not say who may use it and which limit it counts against, or names a limit that no
- * module declares; and when a declared limit is used by no route.
+ * module declares or that counts what the route does not know; and when a limit is declared twice or used by no route.
  */
 export function checkDeclarations(server: FastifyInstance, modules: readonly Pick<Module, 'name' | 'limits'>[]): void {
-  const declared = new Set(modules.flatMap((module) => module.limits))
+  const declared = new Map<string, LimitDeclaration>()
   const used = new Set<string>()
   const faults: string[] = []
+  for (const [limit, declaration] of modules.flatMap(({ limits }) => Object.entries(limits))) {
+    if (declared.has(limit)) faults.push(`the limit "${limit}" is declared twice`)
+    declared.set(limit, declaration)
+  }
   server.addHook('onRoute', (route) => {
     const name = `${String(route.method)} ${route.url}`
     const { authz, limit } = route.config ?? {}
     if (!authz) faults.push(`${name} does not declare authz`)
+    const declaration = limit === undefined ? undefined : declared.get(limit)
     if (!limit) faults.push(`${name} does not name its limit`)
-    else if (!declared.has(limit)) faults.push(`${name} names the limit "${limit}", which no module declares`)
-    else used.add(limit)
+    else if (!declaration) faults.push(`${name} names the limit "${limit}", which no module declares`)
+    else {
+      used.add(limit)
+      faults.push(...uncountable(route, declaration).map((what) => `${name} is limited ${what}`))
+    }
     if (authz && needsOrganization(authz) && !route.url.includes('/:organizationId')) {
       faults.push(`${name} needs the permission "${authz}" but has no organization in its path`)
     }
     faults.push(...faultsOfSchema(name, route))
   })
   server.addHook('onReady', async () => {
-    for (const limit of declared.difference(used)) faults.push(`the limit "${limit}" is declared but no route uses it`)
+    for (const limit of new Set(declared.keys()).difference(used))
+      faults.push(`the limit "${limit}" is declared but no route uses it`)
     if (faults.length > 0) throw new Error(`routes are not declared fully:\n  ${faults.join('\n  ')}`)
   })
 }
 
 /** Whether a route lets in members of an organization only. */
 export const needsOrganization = (authz: string): boolean => authz !== 'public' && authz !== 'user'
+
+/** What the declaration counts and a request of the route does not tell. */
+function uncountable({ schema, config }: RouteOptions, limit: LimitDeclaration): string[] {
+  const authz = config?.authz ?? 'public'
+  const faults: string[] = []
+  if (limit.perUser && authz === 'public') faults.push('per user but lets in anyone')
+  if (limit.perOrganization && !needsOrganization(authz)) faults.push('per organization but is not inside one')
+  if (limit.perAccount && !requiresEmail(schema?.body)) faults.push('per account but its body requires no "email"')
+  return faults
+}
+
+const requiresEmail = (body: unknown): boolean =>
+  typeof body === 'object' &&
+  body !== null &&
+  'required' in body &&
+  Array.isArray(body.required) &&
+  body.required.includes('email')
 
 function faultsOfSchema(name: string, { schema }: RouteOptions): string[] {
   if (schema?.hide) return []

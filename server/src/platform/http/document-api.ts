@@ -14,6 +14,7 @@ const Problem = Type.Object(
     detail: Type.String(),
     requestId: Type.String({ description: 'Under which the server log knows the request' }),
     errors: Type.Optional(Type.Array(Type.Object({ pointer: Type.String(), detail: Type.String() }))),
+    'violated-policies': Type.Optional(Type.Array(Type.String(), { description: 'Of a 429: the limits used up' })),
   },
   { description: 'RFC 9457 problem document' },
 )
@@ -27,7 +28,9 @@ export async function documentApi(server: FastifyInstance): Promise<void> {
         title: 'UpSkill',
         version: '1',
         description:
-          'Closes skill gaps. `x-authz` says who may call an operation, `x-limit` names the limit it will be counted against.',
+          'Closes skill gaps. `x-authz` says who may call an operation, `x-limit` names the limit it is counted against. ' +
+          'Each answer tells in `RateLimit` and `RateLimit-Policy` how much may still be used; a request beyond that is ' +
+          'answered 429 with `Retry-After`. docs/limits.md has all numbers.',
         license: { name: 'Apache-2.0', identifier: 'Apache-2.0' },
       },
       components: { securitySchemes: { session: { type: 'apiKey', in: 'cookie', name: sessionCookie } } },

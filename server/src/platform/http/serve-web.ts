@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto'
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import fastifyStatic from '@fastify/static'
-import type { FastifyInstance, FastifyReply } from 'fastify'
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { requestProblems } from '../problem.ts'
 import { sendProblem } from './answer-problems.ts'
 
@@ -32,11 +32,16 @@ export async function serveWeb(server: FastifyInstance, webDir: string | undefin
 
 function answerUnknown(server: FastifyInstance, page: string | undefined): void {
   server.setNotFoundHandler((request, reply) => {
-    const isPage = ['GET', 'HEAD'].includes(request.method) && !/^\/(api|assets)\//.test(request.url)
-    if (page !== undefined && isPage && request.headers.accept?.includes('text/html')) return sendPage(reply, page)
+    if (page !== undefined && asksForPage(request)) return sendPage(reply, page)
     return sendProblem(request, reply, requestProblems.notFound(`There is no ${request.method} at this address.`))
   })
 }
+
+/** Whether a browser navigates: at an address that no route knows it is answered with the web app's page. */
+export const asksForPage = ({ method, url, headers }: FastifyRequest): boolean =>
+  (method === 'GET' || method === 'HEAD') &&
+  !/^\/(api|assets)\//.test(url) &&
+  headers.accept?.includes('text/html') === true
 
 function sendPage(reply: FastifyReply, page: string): FastifyReply {
   const nonce = randomBytes(16).toString('base64url')

@@ -14,14 +14,15 @@ import { retireCourse } from './retire-course.ts'
 import { updateDraft } from './update-draft.ts'
 
 const course = '/organizations/:organizationId/courses/:courseId'
-const config = { authz: 'courses.author', limit: 'courses.author' } as const
+const reading = { authz: 'courses.author', limit: 'courses.read-draft' } as const
+const writing = { authz: 'courses.author', limit: 'courses.author' } as const
 
 /** Writing a course, from its first title to its next version. */
 export function authoringRoutes(platform: Platform): FastifyPluginAsyncTypebox {
   return async (server) => {
     server.get(
       '/organizations/:organizationId/authoring/courses',
-      { schema: schemas.ListAuthoredCourses, config },
+      { schema: schemas.ListAuthoredCourses, config: reading },
       async (request) => {
         const { data, page } = await listAuthoredCourses(platform, request.actor, request.query)
         return { data: data.map((found) => ({ ...found, updatedAt: found.updatedAt.toISOString() })), page }
@@ -30,7 +31,7 @@ export function authoringRoutes(platform: Platform): FastifyPluginAsyncTypebox {
 
     server.post(
       '/organizations/:organizationId/courses',
-      { schema: schemas.CreateCourse, config },
+      { schema: schemas.CreateCourse, config: writing },
       async (request, reply) => {
         const draft = await createCourse(platform, request.actor, request.body)
         return reply
@@ -41,32 +42,36 @@ export function authoringRoutes(platform: Platform): FastifyPluginAsyncTypebox {
       },
     )
 
-    server.delete(course, { schema: schemas.DeleteCourse, config }, async (request, reply) => {
+    server.delete(course, { schema: schemas.DeleteCourse, config: writing }, async (request, reply) => {
       await deleteCourse(platform, request.actor, request.params.courseId)
       return reply.code(204).send(null)
     })
 
-    server.get(`${course}/draft`, { schema: schemas.GetDraft, config }, async (request, reply) => {
+    server.get(`${course}/draft`, { schema: schemas.GetDraft, config: reading }, async (request, reply) => {
       const draft = await getDraft(platform, request.actor, request.params.courseId)
       return reply.header('etag', etagOf(draft.version)).send(draft)
     })
 
-    server.patch(`${course}/draft`, { schema: schemas.UpdateDraft, config }, async (request, reply) => {
+    server.patch(`${course}/draft`, { schema: schemas.UpdateDraft, config: writing }, async (request, reply) => {
       const version = versionFromIfMatch(request.headers['if-match'])
       const draft = await updateDraft(platform, request.actor, request.params.courseId, request.body, version)
       return reply.header('etag', etagOf(draft.version)).send(draft)
     })
 
-    server.put(`${course}/draft/outline`, { schema: schemas.ReplaceOutline, config }, async (request, reply) => {
-      const version = versionFromIfMatch(request.headers['if-match'])
-      const { modules } = request.body
-      const draft = await replaceOutline(platform, request.actor, request.params.courseId, modules, version)
-      return reply.header('etag', etagOf(draft.version)).send(draft)
-    })
+    server.put(
+      `${course}/draft/outline`,
+      { schema: schemas.ReplaceOutline, config: writing },
+      async (request, reply) => {
+        const version = versionFromIfMatch(request.headers['if-match'])
+        const { modules } = request.body
+        const draft = await replaceOutline(platform, request.actor, request.params.courseId, modules, version)
+        return reply.header('etag', etagOf(draft.version)).send(draft)
+      },
+    )
 
     server.post(
       `${course}/publish`,
-      { schema: schemas.PublishCourse, config: { ...config, limit: 'courses.publish' } },
+      { schema: schemas.PublishCourse, config: { ...writing, limit: 'courses.publish' } },
       async (request, reply) => {
         const version = versionFromIfMatch(request.headers['if-match'])
         const draft = await publishCourse(platform, request.actor, request.params.courseId, request.body, version)
@@ -74,17 +79,17 @@ export function authoringRoutes(platform: Platform): FastifyPluginAsyncTypebox {
       },
     )
 
-    server.post(`${course}/retire`, { schema: schemas.RetireCourse, config }, async (request, reply) => {
+    server.post(`${course}/retire`, { schema: schemas.RetireCourse, config: writing }, async (request, reply) => {
       const draft = await retireCourse(platform, request.actor, request.params.courseId)
       return reply.header('etag', etagOf(draft.version)).send(draft)
     })
 
-    server.post(`${course}/restore`, { schema: schemas.RestoreCourse, config }, async (request, reply) => {
+    server.post(`${course}/restore`, { schema: schemas.RestoreCourse, config: writing }, async (request, reply) => {
       const draft = await restoreCourse(platform, request.actor, request.params.courseId)
       return reply.header('etag', etagOf(draft.version)).send(draft)
     })
 
-    server.get(`${course}/versions`, { schema: schemas.ListCourseVersions, config }, async (request) => {
+    server.get(`${course}/versions`, { schema: schemas.ListCourseVersions, config: reading }, async (request) => {
       const { data, page } = await listCourseVersions(platform, request.actor, request.params.courseId, request.query)
       return { data: data.map((found) => ({ ...found, publishedAt: found.publishedAt.toISOString() })), page }
     })

@@ -8,12 +8,13 @@ import { renderLesson } from './render-lesson.ts'
 import { updateLesson } from './update-lesson.ts'
 
 const lessons = '/organizations/:organizationId/courses/:courseId/draft/lessons'
-const config = { authz: 'courses.author', limit: 'courses.author' } as const
+const reading = { authz: 'courses.author', limit: 'courses.read-draft' } as const
+const writing = { authz: 'courses.author', limit: 'courses.author' } as const
 
 /** Writing the lessons of a draft. */
 export function lessonRoutes(platform: Platform): FastifyPluginAsyncTypebox {
   return async (server) => {
-    server.post(lessons, { schema: schemas.AddLesson, config }, async (request, reply) => {
+    server.post(lessons, { schema: schemas.AddLesson, config: writing }, async (request, reply) => {
       const { organizationId, courseId } = request.params
       const lesson = await addLesson(platform, request.actor, courseId, request.body)
       return reply
@@ -23,13 +24,13 @@ export function lessonRoutes(platform: Platform): FastifyPluginAsyncTypebox {
         .send(lesson)
     })
 
-    server.get(`${lessons}/:lessonId`, { schema: schemas.GetDraftLesson, config }, async (request, reply) => {
+    server.get(`${lessons}/:lessonId`, { schema: schemas.GetDraftLesson, config: reading }, async (request, reply) => {
       const { courseId, lessonId } = request.params
       const lesson = await getDraftLesson(platform, request.actor, courseId, lessonId)
       return reply.header('etag', etagOf(lesson.version)).send(lesson)
     })
 
-    server.patch(`${lessons}/:lessonId`, { schema: schemas.UpdateLesson, config }, async (request, reply) => {
+    server.patch(`${lessons}/:lessonId`, { schema: schemas.UpdateLesson, config: writing }, async (request, reply) => {
       const version = versionFromIfMatch(request.headers['if-match'])
       const lesson = await updateLesson(platform, request.actor, request.params, request.body, version)
       return reply.header('etag', etagOf(lesson.version)).send(lesson)
@@ -37,7 +38,7 @@ export function lessonRoutes(platform: Platform): FastifyPluginAsyncTypebox {
 
     server.post(
       '/organizations/:organizationId/markdown-previews',
-      { schema: schemas.PreviewMarkdown, config: { ...config, limit: 'courses.preview' } },
+      { schema: schemas.PreviewMarkdown, config: { ...writing, limit: 'courses.preview' } },
       async (request) => ({ html: await renderLesson(request.actor, request.body.markdown) }),
     )
   }

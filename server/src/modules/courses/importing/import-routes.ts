@@ -42,7 +42,7 @@ export function importRoutes(platform: Platform): FastifyPluginAsyncTypebox {
 
     server.get(
       '/organizations/:organizationId/imports/:importId',
-      { schema: schemas.GetImport, config: { authz: 'courses.author', limit: 'courses.author' } },
+      { schema: schemas.GetImport, config: { authz: 'courses.author', limit: 'courses.read-draft' } },
       async (request) => {
         const { items, ...run } = await getImport(platform, request.actor, request.params.importId)
         return toBody(run, items)

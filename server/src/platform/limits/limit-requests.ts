@@ -1,0 +1,74 @@
+import { addressIdentity, type Denial, denialOf, rateLimitHeaders } from '@upskill/rate-limiter'
+import { rateLimit } from '@upskill/rate-limiter/fastify'
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import { sendProblem } from '../http/answer-problems.ts'
+import { limitProblems } from '../problem.ts'
+import type { LimitBook } from './limit-book.ts'
+import type { Limits } from './limits.ts'
+
+export interface RequestLimits {
+  readonly limits: Limits
+  readonly book: LimitBook
+}
+
+/** The action behind an address that no route has; undefined when nobody serves it. */
+export type ActionOfUnknown = (request: FastifyRequest) => string | undefined
+
+/**
+ * Limits every request of the server, whatever it asks for: by address before anything is read or looked up, by caller
+ * and organization before the body is read, by account once the body is valid. A denied request goes no further.
+ */
+export async function limitRequests(
+  server: FastifyInstance,
+  { limits, book }: RequestLimits,
+  actionOfUnknown: ActionOfUnknown,
+): Promise<void> {
+  const actionOf = (request: FastifyRequest) =>
+    request.is404 ? actionOfUnknown(request) : request.routeOptions.config.limit
+
+  await server.register(rateLimit, {
+    limiter: limits.limiter,
+    charges: {
+      onRequest: (request) => book.onArrival(actionOf(request), addressIdentity(request.ip)),
+      preParsing: (request) => book.onAdmission(actionOf(request), callerOf(request), isSearch(request)),
+      preHandler: (request) => book.onBody(actionOf(request), emailIn(request.body)),
+    },
+    deny: sendDenial,
+  })
+}
+
+/**
+ * Limits a request that no hook sees, since Fastify could not even look for its route; resolves with whether it may be
+ * answered. Such a request is counted for the address that connected, a proxy's if there is one.
+ */
+export async function limitUnroutable(
+  { limits, book }: RequestLimits,
+  request: FastifyRequest,
+  reply: FastifyReply,
+): Promise<boolean> {
+  const decision = await limits.limiter.decide(book.onArrival(undefined, addressIdentity(request.ip)))
+  reply.headers(rateLimitHeaders([decision]))
+  if (decision.allowed) return true
+  const denial = denialOf(decision, () => 0)
+  sendDenial(request, reply.header('retry-after', denial.retryAfterSeconds), denial)
+  return false
+}
+
+function sendDenial(request: FastifyRequest, reply: FastifyReply, denial: Denial): void {
+  const { status, detail, violatedPolicies } = denial
+  const problem = limitProblems[status === 429 ? 'quotaExceeded' : 'temporaryReducedCapacity'](detail)
+  sendProblem(request, reply, problem, violatedPolicies.length > 0 ? { 'violated-policies': violatedPolicies } : {})
+}
+
+const callerOf = ({ ip, user, actor }: FastifyRequest) => ({ address: addressIdentity(ip), user, actor })
+
+/** Lists search when their query holds a `q`. */
+function isSearch({ query }: FastifyRequest): boolean {
+  const { q } = query as { q?: unknown }
+  return q !== undefined && q !== ''
+}
+
+function emailIn(body: unknown): string | undefined {
+  if (typeof body !== 'object' || body === null || !('email' in body)) return undefined
+  return typeof body.email === 'string' ? body.email : undefined
+}
