@@ -1,4 +1,5 @@
 import type { FastifyInstance } from 'fastify'
+import type { Answer, TestClient } from './start-test-server.ts'
 
 /** As much of JSON Schema as this API's document uses. */
 export interface Schema {
@@ -23,6 +24,8 @@ export interface Operation {
   /** Such as `/organizations/{organizationId}`; without the base path. */
   readonly path: string
   readonly authz: string
+  /** The action it is counted as. */
+  readonly limit: string
   readonly pathParameters: readonly string[]
   readonly queryParameters: readonly string[]
   readonly needsIfMatch: boolean
@@ -34,6 +37,7 @@ export interface Operation {
 interface DocumentedOperation {
   operationId: string
   'x-authz': string
+  'x-limit': string
   parameters?: { name: string; in: string }[]
   requestBody?: { content: Record<string, { schema: Schema }> }
 }
@@ -57,6 +61,7 @@ function toOperation(path: string, method: Operation['method'], operation: Docum
     method,
     path: path.slice('/api/v1'.length),
     authz: operation['x-authz'],
+    limit: operation['x-limit'],
     pathParameters: named('path'),
     queryParameters: named('query'),
     needsIfMatch: named('header').includes('if-match'),
@@ -72,6 +77,20 @@ export function fillPath(operation: Operation, ids: Readonly<Record<string, stri
     if (id === undefined) throw new Error(`${operation.operationId}: add an example of {${name}} to this test`)
     return id
   })
+}
+
+/** Sends the operation with a smallest body; where it changes something, as somebody who read the first version. */
+export function callOperation(
+  client: TestClient,
+  operation: Operation,
+  ids: Readonly<Record<string, string>>,
+): Promise<Answer> {
+  const { method, body, isMultipart, needsIfMatch } = operation
+  const path = fillPath(operation, ids)
+  if (isMultipart) return client.upload(path, { name: 'a.txt', type: 'text/plain', bytes: Buffer.from('a') })
+  const headers: Record<string, string> = needsIfMatch ? { 'if-match': '"1"' } : {}
+  if (method === 'get' || method === 'delete') return client[method](path, headers)
+  return client[method](path, body && sampleOf(body, ids), headers)
 }
 
 /** A smallest value that the schema accepts; properties that are named in `ids` take their value from there. */

@@ -5,6 +5,8 @@ import { Problem, type ProblemFactory } from '#platform/problem.ts'
 
 const root = new URL('../../', import.meta.url)
 
+const namespaces = /^https:\/\/(upskill\.dev\/problems\/|iana\.org\/assignments\/http-problem-types)/
+
 /** Every kind of problem that the code defines, as rows of the documentation's table. */
 async function definedKinds(): Promise<string[]> {
   const rows: string[] = []
@@ -14,7 +16,7 @@ async function definedKinds(): Promise<string[]> {
       if (typeof kinds !== 'object' || kinds === null) continue
       for (const make of Object.values(kinds as Record<string, ProblemFactory>)) {
         const { type, status, title } = make()
-        rows.push([type.replace('https://upskill.dev/problems/', ''), status, title].join(' | '))
+        rows.push([type.replace(namespaces, ''), status, title].join(' | '))
       }
     }
   }
@@ -25,7 +27,7 @@ test('docs/problems.md lists every kind of problem there is, and no other', asyn
   const page = await readFile(new URL('docs/problems.md', root), 'utf8')
   const documented = page
     .split('\n')
-    .filter((line) => /^\| [\w-]+\/[\w-]+ \|/.test(line))
+    .filter((line) => /^\| (#|[\w-]+\/)[\w-]+ \|/.test(line))
     .map((line) =>
       line
         .split('|')

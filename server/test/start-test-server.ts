@@ -15,6 +15,7 @@ import { defaultOutboxWorkerOptions, startOutboxWorker } from '#platform/outbox-
 import type { Platform } from '#platform/platform.ts'
 import { cloneDatabase } from './kit.ts'
 import { createTestClock, type TestClock } from './test-clock.ts'
+import { createTestLimits, type TestLimits } from './test-limits.ts'
 
 export interface TestMail {
   readonly to: string
@@ -26,13 +27,15 @@ export interface TestServer {
   readonly server: FastifyInstance
   readonly platform: Platform
   readonly clock: TestClock
+  /** Not of use with `limits: 'opened'`. */
+  readonly limits: TestLimits
   readonly ownerUrl: string
   /** What arrived at the mail server so far. */
   readonly mails: readonly TestMail[]
   /** Delivers all events that are due now. */
   deliver(): Promise<void>
-  /** A client without a session; each keeps cookies of its own. */
-  client(): TestClient
+  /** A client without a session; each keeps cookies of its own, and asks from 127.0.0.1 unless told. */
+  client(address?: string): TestClient
   /** A client signed up under this name, with the address `<name>@example.org`. */
   signUp(name: string): Promise<TestClient>
   /** A client who founded an organization. */
@@ -61,6 +64,8 @@ export interface Answer {
 
 export interface TestClient {
   readonly email: string
+  /** The same client, session and all, at another address. */
+  at(address: string): TestClient
   get(path: string, headers?: Record<string, string>): Promise<Answer>
   post(path: string, body?: unknown, headers?: Record<string, string>): Promise<Answer>
   put(path: string, body?: unknown, headers?: Record<string, string>): Promise<Answer>
@@ -73,11 +78,19 @@ export interface TestClient {
 export const password = 'correct horse battery staple'
 const apiPath = '/api/v1'
 
+export interface TestServerOptions extends ServerOptions {
+  /**
+   * What it takes to be turned away: `raised` beyond what tests use, as `declared` but by a clock that stands still, or
+   * `opened` as a running server opens them.
+   */
+  readonly limits?: 'raised' | 'declared' | 'opened'
+}
+
 /** The whole server on a database, a file store, a mail server and a clock of its own; logs go where they can be read. */
 export async function startTestServer(
   overrides: Partial<Config> = {},
   logs?: Writable,
-  options: ServerOptions = {},
+  { limits: numbers = 'raised', ...options }: TestServerOptions = {},
 ): Promise<TestServer> {
   const database = await cloneDatabase()
   const dataDir = await mkdtemp(join(tmpdir(), 'upskill-test-'))
@@ -94,13 +107,14 @@ export async function startTestServer(
   const clock = createTestClock()
   const log = createLog({ level: config.logLevel, format: 'json', ...(logs ? { destination: logs } : {}) })
   const opened = await openPlatform(config, database, log)
-  const platform: Platform = { ...opened, clock }
+  const limits = createTestLimits(numbers === 'opened' ? 'raised' : numbers)
+  const platform: Platform = { ...opened, clock, ...(numbers === 'opened' ? {} : { limits }) }
   const server = await buildServer(platform, options)
   await server.ready()
-  const client = () => createClient(server)
+  const client = (address?: string) => createClient(server, { address })
 
   async function signUp(name: string): Promise<TestClient> {
-    const person = createClient(server, `${name.toLowerCase()}@example.org`)
+    const person = createClient(server, { email: `${name.toLowerCase()}@example.org` })
     expectStatus(201, await person.post('/users', { email: person.email, password, name }))
     return person
   }
@@ -109,6 +123,7 @@ export async function startTestServer(
     server,
     platform,
     clock,
+    limits,
     ownerUrl: database.ownerUrl,
     mails,
     client,
@@ -171,12 +186,20 @@ export function expectStatus(status: number, answer: Answer): Answer {
   return answer
 }
 
-function createClient(server: FastifyInstance, email = ''): TestClient {
-  const jar = new Map<string, string>()
+interface ClientOptions {
+  readonly email?: string | undefined
+  readonly address?: string | undefined
+  readonly jar?: Map<string, string>
+}
 
+function createClient(
+  server: FastifyInstance,
+  { email = '', address = '127.0.0.1', jar = new Map() }: ClientOptions = {},
+): TestClient {
   async function send(options: InjectOptions & { url: string }): Promise<Answer> {
     const response = await server.inject({
       ...options,
+      remoteAddress: address,
       url: `${apiPath}${options.url}`,
       cookies: Object.fromEntries(jar),
     })
@@ -201,6 +224,7 @@ function createClient(server: FastifyInstance, email = ''): TestClient {
 
   return {
     email,
+    at: (other) => createClient(server, { email, address: other, jar }),
     get: (path, headers = {}) => send({ method: 'GET', url: path, headers }),
     post: sendBody('POST'),
     put: sendBody('PUT'),

@@ -1,7 +1,10 @@
 import type { Config } from '#platform/config.ts'
 import { createLog } from '#platform/log.ts'
+import { describeLimits, type LimitedOperation } from '#platform/limits/describe-limits.ts'
 import { buildServer } from './build-server.ts'
 import { describeSchema } from './describe-schema.ts'
+import { limitsOf, limitsOfTheServer } from './limits-of.ts'
+import { modules } from './modules.ts'
 import { openPlatform } from './open-platform.ts'
 
 export interface GeneratedFile {
@@ -11,7 +14,8 @@ export interface GeneratedFile {
 }
 
 /**
- * Makes the committed files that follow from code and migrations: the API's document, the schema and its row types.
+ * Makes the committed files that follow from code and migrations: the API's document, the page about its limits, the
+ * schema and its row types.
  * `ownerUrl` names a freshly migrated database.
  */
 export async function generateFiles(
@@ -29,5 +33,34 @@ export async function generateFiles(
     { path: 'server/schema.sql', content: schemaSql },
     { path: 'server/src/platform/database-tables.ts', content: tableTypes },
     { path: 'server/openapi.json', content: `${JSON.stringify(openapi, null, 2)}\n` },
+    {
+      path: 'docs/limits.md',
+      content: describeLimits(limitsOfApi, limitedOperations(openapi as unknown as ApiDocument)),
+    },
   ]
 }
+
+const limitsOfApi = limitsOf([limitsOfTheServer({ servesWeb: false }), ...modules])
+
+/** As much of OpenAPI as limits need. */
+interface ApiDocument {
+  readonly paths: Readonly<Record<string, Readonly<Record<string, DocumentedOperation>>>>
+}
+
+interface DocumentedOperation {
+  readonly operationId: string
+  readonly parameters?: readonly { readonly name: string; readonly in: string }[]
+  readonly 'x-authz': string
+  readonly 'x-limit': string
+}
+
+const limitedOperations = ({ paths }: ApiDocument): LimitedOperation[] =>
+  Object.entries(paths).flatMap(([path, methods]) =>
+    Object.entries(methods).map(([method, operation]) => ({
+      operationId: operation.operationId,
+      request: `${method.toUpperCase()} ${path}`,
+      authz: operation['x-authz'],
+      action: operation['x-limit'],
+      searches: (operation.parameters ?? []).some((parameter) => parameter.in === 'query' && parameter.name === 'q'),
+    })),
+  )
