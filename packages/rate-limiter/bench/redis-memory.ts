@@ -1,0 +1,67 @@
+import { randomUUID } from 'node:crypto'
+import { setTimeout as delay } from 'node:timers/promises'
+import { defineGroup, type Limiter } from '../src/index.ts'
+import { type RedisServer, startRedis } from '../test/start-redis.ts'
+import { type Measurement, shown } from './measurement.ts'
+import { openLimiter } from './open-limiter.ts'
+
+const identities = 50_000
+const atOnce = 500
+const longestGoneMs = 20_000
+// A request is paid back after six seconds: long enough to count the records, short enough to see them go.
+const user = defineGroup('user', {
+  read: { rate: '10/minute', burst: 10 },
+  write: { rate: '10/minute', burst: 10 },
+})
+
+/** What an identity takes in Redis while it has something to pay back, and once it has not. */
+export const redisMemory: Measurement = {
+  title: 'Memory of Redis',
+  goals: ['redis-memory'],
+  async run() {
+    const redis = await startRedis()
+    const { limiter } = await openLimiter(redis.url)
+    try {
+      await fill(limiter, 1)
+      const before = await usedBytes(redis)
+      await fill(limiter, identities)
+      const used = (await usedBytes(redis)) - before
+      const records = Number(await redis.cli('DBSIZE'))
+      if (records < identities) throw new Error(`Only ${records} of ${identities} records were there at once`)
+      await untilGone(redis, before)
+      const idle = (await usedBytes(redis)) - before
+      return {
+        report: `${shown(identities)} identities named by a UUID, two policies each: ${shown(used)} bytes while they owe, ${shown(idle)} more than before once they do not.`,
+        checks: [
+          { goal: 'redis-memory', what: 'bytes an identity', figure: used / identities, atMost: 170 },
+          {
+            goal: 'redis-memory',
+            what: 'bytes an idle identity',
+            figure: Math.max(0, Math.round(idle / identities)),
+            atMost: 0,
+          },
+        ],
+      }
+    } finally {
+      await limiter.close()
+      await redis.stop()
+    }
+  },
+}
+
+async function fill(limiter: Limiter, count: number): Promise<void> {
+  for (let done = 0; done < count; done += atOnce) {
+    const names = Array.from({ length: Math.min(atOnce, count - done) }, () => randomUUID())
+    await Promise.all(names.map(async (name) => limiter.decide([user.charge(name, ['read', 'write'])])))
+  }
+}
+
+/** Resolves when the records have gone and taken their tables with them, or when that takes too long. */
+async function untilGone(redis: RedisServer, before: number): Promise<void> {
+  const untilMs = performance.now() + longestGoneMs
+  while (performance.now() < untilMs && (await usedBytes(redis)) - before > identities / 2) await delay(100)
+}
+
+async function usedBytes(redis: RedisServer): Promise<number> {
+  return Number(/used_memory:(\d+)/.exec(await redis.cli('INFO', 'memory'))?.[1])
+}
