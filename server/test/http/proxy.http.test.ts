@@ -5,6 +5,7 @@ import { type AddressInfo, createServer } from 'node:net'
 import { Writable } from 'node:stream'
 import { expect, test, vi } from 'vitest'
 import { startTestServer } from '#test/start-test-server.ts'
+import { leave } from '#test/test-limits.ts'
 
 const config = new URL('../../../infra/haproxy/upskill.cfg', import.meta.url).pathname
 
@@ -31,14 +32,14 @@ async function freePort(): Promise<number> {
   return port
 }
 
-/** Asks for this account from 127.0.0.2, claiming to be somebody else; resolves with the status. */
-function ask(port: number, headers: Record<string, string>): Promise<number> {
+/** Asks for this account from an address of this machine, perhaps claiming to be somebody else; resolves with the status. */
+function ask(port: number, headers: Record<string, string>, localAddress = '127.0.0.2'): Promise<number> {
   return new Promise((resolve, reject) => {
     const sent = request({
       host: '127.0.0.1',
       port,
       path: '/api/v1/me',
-      localAddress: '127.0.0.2',
+      localAddress,
       headers,
       agent: false,
     })
@@ -56,7 +57,8 @@ test('without a trusted proxy, what a client says of its address counts for noth
   await app.close()
 })
 
-test('behind the HAProxy of infra/, the server sees the client itself, whatever the client claims', async () => {
+/** A server behind the HAProxy of infra/, that is asked on the port. */
+async function startBehindProxy() {
   const app = await startLogged(['127.0.0.1'])
   await app.server.listen({ host: '127.0.0.1', port: 0 })
   const { port } = app.server.server.address() as AddressInfo
@@ -65,13 +67,46 @@ test('behind the HAProxy of infra/, the server sees the client itself, whatever 
     env: { ...process.env, UPSKILL_BIND: `127.0.0.1:${proxyPort}`, UPSKILL_SERVER: `127.0.0.1:${port}` },
     stdio: 'ignore',
   })
-  try {
-    await vi.waitFor(async () => expect(await ask(proxyPort, {})).toBe(401), { timeout: 10_000 })
-    expect(await ask(proxyPort, { 'x-forwarded-for': '6.6.6.6, 127.0.0.1' })).toBe(401)
-    await vi.waitFor(() => expect(app.lastAddress()).toBe('127.0.0.2'))
-  } finally {
+  const close = async () => {
     proxy.kill('SIGTERM')
     await once(proxy, 'exit')
     await app.close()
+  }
+  try {
+    await vi.waitFor(async () => expect(await ask(proxyPort, {})).toBe(401), { timeout: 10_000 })
+  } catch (error) {
+    await close()
+    throw error
+  }
+  return { app, port: proxyPort, close }
+}
+
+test('behind the HAProxy of infra/, the server sees the client itself, whatever the client claims', async () => {
+  const { app, port, close } = await startBehindProxy()
+  try {
+    expect(await ask(port, { 'x-forwarded-for': '6.6.6.6, 127.0.0.1' })).toBe(401)
+    await vi.waitFor(() => expect(app.lastAddress()).toBe('127.0.0.2'))
+  } finally {
+    await close()
+  }
+})
+
+test('behind the HAProxy of infra/, each client has limits of its own, and no claim gets it those of another', async () => {
+  const { app, port, close } = await startBehindProxy()
+  try {
+    app.limits.override(leave('address.all', 2))
+    app.limits.forget()
+    const claims = ['6.6.6.6', '7.7.7.7, 127.0.0.1', '8.8.8.8']
+    const statuses = []
+    for (const claim of claims) {
+      const headers = { 'x-forwarded-for': claim, forwarded: `for=${claim}`, 'x-real-ip': claim }
+      statuses.push(await ask(port, headers, '127.0.0.3'))
+    }
+    expect(statuses).toEqual([401, 401, 429])
+    expect(await ask(port, {}, '127.0.0.4')).toBe(401)
+    expect(await ask(port, { 'x-forwarded-for': '127.0.0.3' }, '127.0.0.4')).toBe(401)
+    expect(await ask(port, {}, '127.0.0.4')).toBe(429)
+  } finally {
+    await close()
   }
 })

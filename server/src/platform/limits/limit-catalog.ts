@@ -75,8 +75,8 @@ const countedByGroup = {
   address: 'address',
   'address-static': 'address',
   'address-probe': 'address',
-  anonymous: 'address',
   user: 'user',
+  anonymous: 'address',
   organization: 'organization',
 } as const satisfies Record<keyof typeof baseGroups, Counted>
 
