@@ -1,8 +1,12 @@
+import { once } from 'node:events'
 import { mkdtemp, mkdir, rm, writeFile } from 'node:fs/promises'
+import { type IncomingMessage, request } from 'node:http'
+import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import sharp from 'sharp'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { countQueries } from '#test/count-queries.ts'
 import { expectStatus, password, startTestServer, type TestClient, type TestServer } from '#test/start-test-server.ts'
 import { leave } from '#test/test-limits.ts'
 
@@ -200,4 +204,32 @@ test('a denial is as safe for a browser as any answer', async () => {
     'content-security-policy': "default-src 'none';frame-ancestors 'none'",
   })
   expect(headers).not.toHaveProperty('set-cookie')
+})
+
+test('a request that is denied on arrival costs the database nothing', async () => {
+  app.limits.override(leave('address.all', 1))
+  expect(await countQueries(() => owner.get('/me'))).toBeGreaterThan(0)
+  expect(await countQueries(() => owner.get('/me'))).toBe(0)
+  expect(await countQueries(() => signIn(app.client(), owner.email))).toBe(0)
+})
+
+test('an upload beyond a limit is refused before it is received', async () => {
+  app.limits.override(leave('courses.import.per-user', 1))
+  await owner.upload(`${path}/imports`, { name: 'a.zip', type: 'application/zip', bytes: Buffer.from('no zip') })
+  const session = expectStatus(201, await owner.post('/session', { email: owner.email, password }))
+  await app.server.listen({ host: '127.0.0.1', port: 0 })
+  const sent = request({
+    port: (app.server.server.address() as AddressInfo).port,
+    method: 'POST',
+    path: `/api/v1${path}/imports`,
+    headers: {
+      cookie: String(session.headers['set-cookie']).split(';')[0],
+      'content-type': 'multipart/form-data; boundary=x',
+      'content-length': 40_000_000,
+    },
+  })
+  sent.flushHeaders()
+  const [response] = (await once(sent, 'response')) as [IncomingMessage]
+  expect(response.statusCode).toBe(429)
+  sent.destroy()
 })
