@@ -1,4 +1,5 @@
 export const appText = {
+  busy: 'One moment',
   notFound: {
     title: 'There is nothing here',
     detail: 'The address may be mistyped, or the page belongs to an organization you are not a member of.',

@@ -1,11 +1,12 @@
-import { useRouter, type ErrorComponentProps } from '@tanstack/react-router'
+import { useRouter, type AnyRouter, type ErrorComponentProps } from '@tanstack/react-router'
 import { IconCompass } from '@tabler/icons-react'
 import { useEffect, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { ApiProblem } from '../platform/api.ts'
 import { MissingCodeError, serverAnswers, untilServerAnswers } from '../platform/code.ts'
 import { ProblemState } from '../platform/query-view.tsx'
-import { isBusy } from '../platform/wait.ts'
+import { isBusy, maxWaits } from '../platform/wait.ts'
+import { BrandMark } from '../ui/brand.tsx'
 import { ButtonLink } from '../ui/link.tsx'
 import { PageTitle } from '../ui/page.tsx'
 import { EmptyState, ErrorState } from '../ui/states.tsx'
@@ -52,8 +53,9 @@ export function AppErrorPage(props: ErrorComponentProps) {
  * once the server answers.
  */
 export function RouteError({ error, reset }: ErrorComponentProps) {
+  const { t } = useTranslation('app')
   const router = useRouter()
-  const [refusals] = useState(() => refusalsAt(location.pathname, error))
+  const [refusals] = useState(() => timesAsked() + 1)
 
   function retry() {
     reset()
@@ -63,7 +65,9 @@ export function RouteError({ error, reset }: ErrorComponentProps) {
   if (isBusy(error)) {
     return (
       <div className={classes.busy}>
-        <ProblemState error={error} onRetry={retry} refusals={refusals} />
+        <PageTitle title={t('busy')} />
+        <BrandMark size={40} />
+        <ProblemState error={error} onRetry={() => askAgain(router)} refusals={refusals} />
       </div>
     )
   }
@@ -71,16 +75,17 @@ export function RouteError({ error, reset }: ErrorComponentProps) {
   return error instanceof MissingCodeError ? <MissingCode error={error} /> : <BrokenPage />
 }
 
-const refused = { path: '', count: 0, latest: undefined as unknown }
+/** Where a busy server was asked again and how often; a new document or another page begins anew. */
+const asked = { path: '', times: 0 }
 
-/** How often a page in a row could not be opened because the server was busy; asking again draws it anew each time. */
-function refusalsAt(path: string, error: unknown): number {
-  if (error !== refused.latest) {
-    refused.count = path === refused.path ? refused.count + 1 : 1
-    refused.path = path
-    refused.latest = error
-  }
-  return refused.count
+function timesAsked(): number {
+  return asked.path === location.pathname ? asked.times : 0
+}
+
+function askAgain(router: AnyRouter): void {
+  const times = timesAsked() > maxWaits ? 0 : timesAsked()
+  Object.assign(asked, { path: location.pathname, times: times + 1 })
+  router.invalidate().catch(reportError)
 }
 
 function MissingCode({ error }: { error: MissingCodeError }) {

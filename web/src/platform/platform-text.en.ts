@@ -9,7 +9,8 @@ export const platformText = {
     stale: 'Somebody else changed this in the meantime. Reload the page to see their version.',
   },
   wait: {
-    short: { seconds: '{{count}} s', minutes: 'about {{count}} min', hours: 'about {{count}} h' },
+    // With a no-break space, so that a number keeps its unit.
+    short: { seconds: '{{count}}\u00a0s', minutes: 'about {{count}}\u00a0min', hours: 'about {{count}}\u00a0h' },
     spoken: {
       seconds_one: '{{count}} second',
       seconds_other: '{{count}} seconds',
@@ -19,6 +20,7 @@ export const platformText = {
       hours_other: 'about {{count}} hours',
     },
     limit: 'Too many requests for now.',
+    tries: 'Too many tries for now.',
     busy: 'The server is busy.',
     again: 'Trying again in {{time}}.',
     now: 'Trying again now.',
@@ -27,7 +29,7 @@ export const platformText = {
     kept: 'What you typed stays here.',
     retry: 'Try again',
     done: 'Your change follows in {{time}}.',
-    saved: 'Saving again in {{time}}.',
+    saved: 'Saving in {{time}}.',
     given: 'Too many requests for now. This was not done; try again in a few minutes.',
   },
 } as const

@@ -51,7 +51,8 @@ function Countdown({ error, after = 'again', note }: WaitProps) {
   const words = useWaitWords()
   const left = useSecondsLeft(busyUntil(error))
   const [whole] = useState(left)
-  const reason = error.status === 429 ? t('wait.limit') : t('wait.busy')
+  const limit = after === 'allowed' ? t('wait.tries') : t('wait.limit')
+  const reason = error.status === 429 ? limit : t('wait.busy')
   const rest = note ? ` ${note}` : ''
   if (left === 0) return `${after === 'allowed' ? t('wait.ready') : t('wait.now')}${rest}`
   return (
@@ -83,8 +84,15 @@ export function BusyState({ error, onRetry, refusals = Infinity }: BusyStateProp
   return <AutomaticRetry error={error} onRetry={onRetry} />
 }
 
+const retried = new WeakSet<ApiProblem>()
+
+/** Asks once for each refusal, also when that is drawn anew while the next answer is on its way. */
 function AutomaticRetry({ error, onRetry }: BusyStateProps) {
-  useWhenOver(busyUntil(error), onRetry)
+  useWhenOver(busyUntil(error), () => {
+    if (retried.has(error)) return
+    retried.add(error)
+    onRetry()
+  })
   return <WaitNotice error={error} />
 }
 

@@ -28,7 +28,6 @@ type LessonViewProps = {
 
 /** One lesson to read. It opens where the reader left it, records progress silently and ends with the next step. */
 export function LessonView({ enrollment, lesson, isFreshlyCompleted }: LessonViewProps) {
-  const { t } = useTranslation('learning')
   const format = useFormat()
   const text = useRef<HTMLDivElement>(null)
   const open = useOpenLesson(enrollment.id)

@@ -20,7 +20,7 @@ import type { EditSession, SaveState, Versioned } from './edit-session.ts'
 import classes from './save-status.module.css'
 import { secondsToRetry, type LeaveGuard } from './use-edit-session.ts'
 
-const longWaitSeconds = 10
+const longWaitSeconds = 30
 
 /**
  * Whether everything is saved, in a few quiet words that keep their place; a failure can be tried again at once. A screen
