@@ -189,24 +189,26 @@ const isRefused = ({ url }: RunningUpskill) =>
 test('a kill -9 of everything in the middle of writes loses nothing that was acknowledged', async () => {
   const running = await up()
   const send = await signIn(running)
+  const organizations = (await (await send('GET', '/organizations')).json()) as { data: { id: string }[] }
+  const courses = `/organizations/${organizations.data[0]?.id}/courses`
   const acknowledged: string[] = []
   const writing = (async () => {
     for (let n = 0; ; n++) {
-      const response = await send('POST', '/organizations', { name: `Organization ${n}` }).catch(() => undefined)
+      const response = await send('POST', courses, { title: `Course ${n}` }).catch(() => undefined)
       if (response?.status !== 201) return
-      acknowledged.push(`Organization ${n}`)
+      acknowledged.push(`Course ${n}`)
     }
   })()
-  await vi.waitUntil(() => acknowledged.length >= 15, { timeout: 30_000 })
+  await vi.waitUntil(() => acknowledged.length >= 15, { timeout: 30_000, interval: 5 })
   const postmaster = Number((await readFile(pidFile(), 'utf8')).split('\n')[0])
   process.kill(-postmaster, 'SIGKILL')
   await exitCodeAfter(running, 'SIGKILL')
   await writing
 
   const again = await up()
-  const list = await (await signIn(again))('GET', '/organizations?limit=200')
-  const { data } = (await list.json()) as { data: { name: string }[] }
-  expect(data.map(({ name }) => name)).toEqual(expect.arrayContaining(acknowledged))
+  const list = await (await signIn(again))('GET', `${courses.replace('/courses', '/authoring/courses')}?limit=200`)
+  const { data } = (await list.json()) as { data: { title: string }[] }
+  expect(data.map(({ title }) => title)).toEqual(expect.arrayContaining(acknowledged))
 })
 
 describe('a start that cannot succeed is explained in one line', () => {
