@@ -87,12 +87,12 @@ test('overrides take effect when they change, for everybody or one organization,
   const general = { organizationId: null, rate: '1/second', burst: 7 } as const
   state.overrides = [
     { ...general, policyId: 'user.read' },
-    { ...general, policyId: 'user.read', organizationId: 'acme', burst: 8 },
+    { ...general, policyId: 'user.read', organizationId: 'acme', burst: 68 },
     { ...general, policyId: 'organization.quota', burst: 9 },
     { ...general, policyId: 'things.read.per-user', burst: 6 },
   ]
   const inside = [
-    'user.read ada 8 1',
+    'user.read ada 68 1',
     'user.read-burst ada 120 1',
     'things.read.per-user ada 6 1',
     'organization.quota acme 9 1',

@@ -28,7 +28,7 @@ test('numbers that are none are no declaration', () => {
 
 test.each([
   ['user.read', 3, null],
-  ['user.read', 3, 'some organization'],
+  ['user.read', 60, 'some organization'],
   ['organization.quota', 20, 'some organization'],
   ['global.all', 1, null],
   ['things.enter.per-account', 1, null],
@@ -46,6 +46,7 @@ test.each([
   ['organization.quota', 19, null, 'one request may cost 20'],
   ['address.all', 9, 'some organization', 'is counted before the organization is known'],
   ['anonymous.read', 9, 'some organization', 'is counted before the organization is known'],
+  ['user.read', 59, 'some organization', 'a full burst must take 60 s or more to come back'],
   ['global.all', 1.5, null, 'global.all: burst must be a whole number from 1'],
 ])('%s is not overridden with a burst of %d for %s', (policyId, burst, organizationId, fault) => {
   expect(faultOf(policyId, burst, organizationId)).toContain(fault)

@@ -1,4 +1,4 @@
-import { defineGroup, type Group, type PolicyOptions } from '@upskill/rate-limiter'
+import { defineGroup, type Group, type Policy, type PolicyOptions } from '@upskill/rate-limiter'
 import { messageOf } from '../start-error.ts'
 import {
   baseGroups,
@@ -58,11 +58,22 @@ export function faultOfOverride(catalog: LimitCatalog, override: LimitOverride):
     return `${policyId}: one request may cost ${policy.leastBurst}, so a burst of ${burst} would admit none`
   }
   try {
-    defineGroup('override', { [policyId]: { rate, burst } })
-    return undefined
+    const [chosen] = defineGroup('override', { [policyId]: { rate, burst } }).policies
+    return organizationId !== null && chosen ? faultAcrossOrganizations(policy, chosen) : undefined
   } catch (error) {
     return messageOf(error).replace(/^override\./, '')
   }
+}
+
+/**
+ * A person is counted once for all organizations. Were less remembered of what they used in one of them, a request there
+ * would make the others forget the rest.
+ */
+function faultAcrossOrganizations({ id, counts, group }: CountedPolicy, chosen: Policy): string | undefined {
+  const own = group.policies.find((policy) => policy.id === id)
+  if (counts !== 'user' || !own || chosen.capacityMicros >= own.capacityMicros) return undefined
+  const seconds = Math.ceil((own.burst * own.unitMicros) / 1e6)
+  return `${id} counts a person in all organizations: for one of them, a full burst must take ${seconds} s or more to come back`
 }
 
 /** The groups in which identities of this kind are counted: all of them, to forget what one has used. */
