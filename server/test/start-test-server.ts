@@ -79,11 +79,8 @@ export const password = 'correct horse battery staple'
 const apiPath = '/api/v1'
 
 export interface TestServerOptions extends ServerOptions {
-  /**
-   * What it takes to be turned away: `raised` beyond what tests use, as `declared` but by a clock that stands still, or
-   * `opened` as a running server opens them.
-   */
-  readonly limits?: 'raised' | 'declared' | 'opened'
+  /** What it takes to be turned away: numbers `raised` beyond what tests use, or limits `opened` as a server does. */
+  readonly limits?: 'raised' | 'opened'
 }
 
 /** The whole server on a database, a file store, a mail server and a clock of its own; logs go where they can be read. */
@@ -107,7 +104,7 @@ export async function startTestServer(
   const clock = createTestClock()
   const log = createLog({ level: config.logLevel, format: 'json', ...(logs ? { destination: logs } : {}) })
   const opened = await openPlatform(config, database, log)
-  const limits = createTestLimits(numbers === 'opened' ? 'raised' : numbers)
+  const limits = createTestLimits()
   const platform: Platform = { ...opened, clock, ...(numbers === 'opened' ? {} : { limits }) }
   const server = await buildServer(platform, options)
   await server.ready()

@@ -13,13 +13,13 @@ export interface TestLimits extends Limits {
   advance(ms: number): void
 }
 
-/** With `raised` numbers, which no test reaches by accident, or with those that are `declared`. */
-export function createTestLimits(numbers: 'raised' | 'declared'): TestLimits {
+/** Limits with numbers that no test reaches by accident. */
+export function createTestLimits(): TestLimits {
   let now = 0
   const clock = { now: () => now }
   const store = new MemoryStore({ clock })
   const limiter = createLimiter({ store, clock })
-  const standing = numbers === 'raised' ? raised() : []
+  const standing = raised()
   let overrides = standing
   return {
     limiter,

@@ -183,11 +183,13 @@ test('an organization’s own numbers leave other organizations alone', async ()
   }
 })
 
-test('an organization’s quota follows its plan', async () => {
-  const declared = await startTestServer({}, undefined, { limits: 'declared' })
-  const { owner: planner, path: own } = await declared.found('Planner')
-  expect(String((await planner.get(own)).headers['ratelimit-policy'])).toContain('"organization.quota";q=400000')
-  await declared.close()
+test('a server that runs counts by the declared numbers, and an organization’s quota follows its plan', async () => {
+  const running = await startTestServer({}, undefined, { limits: 'opened' })
+  const { owner: planner, path: own } = await running.found('Planner')
+  expect(String((await planner.get(own)).headers['ratelimit-policy'])).toBe(
+    '"address.all";q=3000;w=30, "user.read";q=600;w=60, "user.read-burst";q=120;w=4, "organization.quota";q=400000;w=17280',
+  )
+  await running.close()
 })
 
 test('a search takes more than a list, costly work more than other', async () => {
