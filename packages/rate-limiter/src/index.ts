@@ -10,3 +10,4 @@ export { connectRedis, type ConnectRedisOptions, type RedisConnection } from './
 export { RedisStore, type RecordDebts, type RedisStoreOptions } from './redis/redis-store.ts'
 export type { Clock, Store } from './store.ts'
 export { StoreUnavailable, type UnavailableReason } from './store-unavailable.ts'
+export { TopConsumers, type Consumer, type TopConsumersOptions } from './top-consumers.ts'
