@@ -6,8 +6,8 @@ const serverTests = globSync('server/src/**/*.test.ts')
 const needsDatabase = / from '(#test\/|\.\/start-embedded-postgres)/
 const databaseTests = serverTests.filter((file) => needsDatabase.test(readFileSync(file, 'utf8')))
 const packageTests = globSync('packages/*/{src,test}/**/*.test.ts')
-// A test that takes more than a clock from a package's own test folder starts a Redis with it.
-const needsRedis = / from '(\.\.?\/)+(test\/(?!fake-clock)|start-redis)/
+// A test that takes more than a clock or a parser from a package's own test folder starts a Redis with it.
+const needsRedis = / from '(\.\.?\/)+(test\/(?!fake-clock|parse-items)|start-redis)/
 const redisTests = packageTests.filter((file) => needsRedis.test(readFileSync(file, 'utf8')))
 
 export default defineConfig({
