@@ -7,10 +7,13 @@ import type { Charge } from './group.ts'
 import { rateLimitHeaders, type HeaderOptions } from './headers.ts'
 import type { Limiter } from './limiter.ts'
 
+const decided = Symbol('decided')
+
 declare module 'fastify' {
   interface FastifyRequest {
     /** What was decided on this request so far, a decision for each stage that charged anything. */
-    rateLimit: Decision[]
+    readonly rateLimit: Decision[]
+    [decided]: Decision[] | undefined
   }
 }
 
@@ -40,19 +43,25 @@ export interface RateLimitOptions {
  * Decides each request at up to three stages. Whatever the answer becomes, it carries the headers of all that was
  * decided until then; a denied one goes no further. HEAD and OPTIONS are charged like any other.
  *
- * Headers are set on the raw response at once: there neither an error handler nor a hijacked reply loses them.
+ * Headers are set on the raw response at once, where a hijacked reply keeps them, and again when an error handler or
+ * another plugin dropped them.
  */
 export const rateLimit = fastifyPlugin(registerRateLimit, { fastify: '5.x', name: '@upskill/rate-limiter' })
 
 function registerRateLimit(server: FastifyInstance, options: RateLimitOptions, done: () => void): void {
   const { onRequest, preParsing, preHandler } = options.charges
-  const decideStage = stageOf(options)
-  // Hooks take a callback: a decision known at once then costs the request no turn of the event loop.
-  server.decorateRequest('rateLimit')
-  server.addHook('onRequest', (request, reply, next) => {
-    request.rateLimit = []
-    decideStage(onRequest, request, reply, next)
+  const tell = tellerOf(options)
+  const decideStage = stageOf(options, tell)
+  server.decorateRequest(decided)
+  server.decorateRequest('rateLimit', {
+    getter() {
+      return (this[decided] ??= [])
+    },
   })
+  // Hooks take a callback: a decision known at once then costs the request no turn of the event loop.
+  if (onRequest) {
+    server.addHook('onRequest', (request, reply, next) => decideStage(onRequest, request, reply, next))
+  }
   if (preParsing) {
     server.addHook('preParsing', (request, reply, payload, next) => {
       decideStage(preParsing, request, reply, (error) => (error ? next(error) : next(null, payload)))
@@ -61,17 +70,27 @@ function registerRateLimit(server: FastifyInstance, options: RateLimitOptions, d
   if (preHandler) {
     server.addHook('preHandler', (request, reply, next) => decideStage(preHandler, request, reply, next))
   }
+  server.addHook('onSend', (request, reply, payload, next) => {
+    if (!reply.hasHeader('ratelimit')) tell(request, reply)
+    next(null, payload)
+  })
   done()
 }
 
 type Next = (error?: Error) => void
 
-function stageOf({ limiter, deny = sendProblem, random = chance, dialect, legacyHeaders = false }: RateLimitOptions) {
-  const headerOptions = { legacy: legacyHeaders, ...(dialect && { dialect }) }
+type Tell = (request: FastifyRequest, reply: FastifyReply) => void
 
+/** Sets the headers of all that was decided so far. */
+function tellerOf({ dialect, legacyHeaders = false }: RateLimitOptions): Tell {
+  const options = { legacy: legacyHeaders, ...(dialect && { dialect }) }
+  return (request, reply) => setHeaders(reply, rateLimitHeaders(request.rateLimit, options))
+}
+
+function stageOf({ limiter, deny = sendProblem, random = chance }: RateLimitOptions, tell: Tell) {
   const settle = (decision: Decision, request: FastifyRequest, reply: FastifyReply, next: Next) => {
     request.rateLimit.push(decision)
-    setHeaders(reply, rateLimitHeaders(request.rateLimit, headerOptions))
+    tell(request, reply)
     if (decision.allowed) return next()
     const denial = denialOf(decision, random)
     setHeaders(reply, { 'retry-after': String(denial.retryAfterSeconds) })
@@ -80,8 +99,8 @@ function stageOf({ limiter, deny = sendProblem, random = chance, dialect, legacy
     if (answer instanceof Promise) answer.catch(next)
   }
 
-  return (chargesOf: ChargesOf | undefined, request: FastifyRequest, reply: FastifyReply, next: Next) => {
-    const charges = chargesOf?.(request)
+  return (chargesOf: ChargesOf, request: FastifyRequest, reply: FastifyReply, next: Next) => {
+    const charges = chargesOf(request)
     if (!charges || charges.length === 0) return next()
     const answer = limiter.decide(charges)
     if (!(answer instanceof Promise)) return settle(answer, request, reply, next)
