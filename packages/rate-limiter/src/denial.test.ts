@@ -60,6 +60,12 @@ describe('denialOf', () => {
     expect(denial.detail).toBe('The service is busy: try again in 1 second.')
   })
 
+  it('answers 503 for a refusal, whatever the caller’s policies say', () => {
+    const charge = user.charge('ada', 'read')
+    expect(denialOf(new Decision(false, [charge], [1e6], 1, 'store-away'), noChance).status).toBe(503)
+    expect(denialOf(new Decision(false, [charge], [1e6]), noChance).status).toBe(429)
+  })
+
   it.each([
     ['read', '2 seconds'],
     ['write', '11 seconds'],

@@ -36,7 +36,7 @@ function toldOf(decisions: readonly Decision[]): PolicyState[] {
     for (const state of decision.policies) {
       if (state.group.isLeased) continue
       const before = told.get(state.policy.id)
-      if (!before || state.remaining <= before.remaining) told.set(state.policy.id, state)
+      if (!before || state.remaining < before.remaining) told.set(state.policy.id, state)
     }
   }
   return [...told.values()]
