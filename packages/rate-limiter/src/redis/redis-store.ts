@@ -1,12 +1,19 @@
 import type { Decision } from '../decision.ts'
 import type { Charge, Group } from '../group.ts'
+import { StoreUnavailable } from '../store-unavailable.ts'
 import type { Store } from '../store.ts'
 import type { RedisConnection } from './connect-redis.ts'
+import { decideApart } from './decide-apart.ts'
+import { DecisionBatch } from './decision-batch.ts'
+import { beatScript, decideScript, mergeScript, readScript, takeScript } from './gcra-script.ts'
+import { hashTagFor } from './hash-tag.ts'
+import { RedisClient } from './redis-client.ts'
+import { ScriptInput } from './script-input.ts'
 
 export interface RedisStoreOptions {
   /** A connection of the store's own, from `connectRedis`; closing the store closes it. */
   readonly redis: RedisConnection
-  /** What all keys start with; the version is that of the records. */
+  /** What all keys start with; the version is that of the records' layout. */
   readonly prefix?: string
   /** How long Redis has for an answer, in milliseconds. */
   readonly deadlineMs?: number
@@ -14,7 +21,7 @@ export interface RedisStoreOptions {
   readonly maxBatch?: number
 }
 
-/** A record as `merge` raises it. */
+/** An identity's record as `merge` raises it. */
 export interface RecordDebts {
   /** As `Charge.key`. */
   readonly key: string
@@ -22,40 +29,138 @@ export interface RecordDebts {
   readonly debts: readonly number[]
 }
 
-/** GCRA in Redis. What Redis does not answer in time or refuses is a StoreUnavailable. */
+/** How many records one call raises at most: Redis does nothing else meanwhile. */
+const maxMerge = 500
+
+/**
+ * GCRA in Redis, which all instances share. Decisions asked for in the same turn of the event loop go in one call, and
+ * calls do not wait for each other. Whatever Redis does not answer within the deadline, or refuses, rejects with a
+ * StoreUnavailable and is not asked again.
+ *
+ * On Redis Cluster the keys of one decision may lie on several masters. Each then decides its part, and what was
+ * admitted is given back when another part was not: a decision that comes in between may be denied for it.
+ */
 export class RedisStore implements Store {
   readonly isLocal = false
+  readonly #client: RedisClient
+  readonly #prefix: string
+  readonly #maxBatch: number
+  /** Filling up until the end of this turn of the event loop, by the prefix of their keys. */
+  readonly #batches = new Map<string, DecisionBatch>()
 
-  constructor(_options: RedisStoreOptions) {}
+  constructor({ redis, prefix = 'rl:v1:', deadlineMs = 50, maxBatch = 32 }: RedisStoreOptions) {
+    this.#client = new RedisClient(redis, deadlineMs)
+    this.#prefix = prefix
+    this.#maxBatch = maxBatch
+  }
 
-  async decide(_charges: readonly Charge[]): Promise<Decision> {
-    throw new Error('soon')
+  decide(charges: readonly Charge[]): Promise<Decision> {
+    if (!this.#client.isCluster) return this.#decideUnder(this.#prefix, charges)
+    const parts = Map.groupBy(charges, ({ key }) => this.#prefixOf(key))
+    return decideApart(
+      charges,
+      Array.from(parts, ([prefix, part]) => ({
+        charges: part,
+        decide: (each) => this.#decideUnder(prefix, each),
+      })),
+    )
   }
-  async take(_charge: Charge): Promise<number> {
-    throw new Error('soon')
+
+  async take(charge: Charge): Promise<number> {
+    const input = new ScriptInput(this.#prefixOf(charge.key))
+    input.add([{ ...charge, cost: 1 }])
+    const answer = await this.#client.run(takeScript, input.keys, input.toString(), charge.cost)
+    return answer.readDoubleLE()
   }
-  async read(_group: Group, _identity: string): Promise<readonly number[]> {
-    throw new Error('soon')
+
+  async read(group: Group, identity: string): Promise<readonly number[]> {
+    const { policies } = group
+    const answer = await this.#client.run(readScript, [this.#recordKey(group.keyOf(identity))], `[${policies.length}]`)
+    return policies.map(({ capacityMicros }, slot) =>
+      Math.min(Math.max(answer.readDoubleLE(8 * slot), 0), capacityMicros),
+    )
   }
-  async reset(_group: Group, _identity: string): Promise<void> {
-    throw new Error('soon')
+
+  async reset(group: Group, identity: string): Promise<void> {
+    await this.#client.call('del', this.#recordKey(group.keyOf(identity)))
   }
+
   /** Raises each slot to at least this debt and never lowers one, so that it may be repeated. */
-  async merge(_records: readonly RecordDebts[]): Promise<void> {
-    throw new Error('soon')
+  async merge(records: readonly RecordDebts[]): Promise<void> {
+    for (const [prefix, group] of Map.groupBy(records, ({ key }) => this.#prefixOf(key))) {
+      for (let at = 0; at < group.length; at += maxMerge) await this.#mergeUnder(prefix, group.slice(at, at + maxMerge))
+    }
   }
-  /** Says that this instance lives for so long; answers how many live. */
-  async beat(_instanceId: string, _ttlMs: number): Promise<number> {
-    throw new Error('soon')
+
+  /** Notes that this instance lives for so many milliseconds more; answers how many do. */
+  async beat(instanceId: string, ttlMs: number): Promise<number> {
+    const answer = await this.#client.run(beatScript, [`${this.#prefix}instances`], instanceId, ttlMs)
+    return answer.readDoubleLE()
   }
-  /** How many keys Redis evicted since it started; undefined when it may not be asked. */
+
+  /** How many keys Redis has evicted for want of memory since it started; undefined when it may not be asked. */
   async evictedKeys(): Promise<number | undefined> {
-    throw new Error('soon')
+    try {
+      const answers = await this.#client.callMasters('info', 'stats')
+      return answers.reduce<number>(
+        (sum, stats) => sum + Number(/^evicted_keys:(\d+)/m.exec(String(stats))?.[1] ?? 0),
+        0,
+      )
+    } catch (error) {
+      if (error instanceof StoreUnavailable && error.reason === 'refused') return undefined
+      throw error
+    }
   }
+
+  /** Resolves when Redis answers. */
   async ping(): Promise<void> {
-    throw new Error('soon')
+    await this.#client.callMasters('ping')
   }
+
+  /** Closes the connection; what has not been answered yet rejects. */
   async close(): Promise<void> {
-    throw new Error('soon')
+    this.#client.close()
+  }
+
+  #decideUnder(prefix: string, charges: readonly Charge[]): Promise<Decision> {
+    const batch = this.#batches.get(prefix) ?? this.#openBatch(prefix)
+    const decision = batch.add(charges)
+    if (batch.size >= this.#maxBatch) this.#send(prefix, batch)
+    return decision
+  }
+
+  #openBatch(prefix: string): DecisionBatch {
+    if (this.#batches.size === 0) setImmediate(this.#sendAll)
+    const batch = new DecisionBatch(prefix)
+    this.#batches.set(prefix, batch)
+    return batch
+  }
+
+  readonly #sendAll = (): void => {
+    for (const [prefix, batch] of this.#batches) this.#send(prefix, batch)
+  }
+
+  #send(prefix: string, batch: DecisionBatch): void {
+    this.#batches.delete(prefix)
+    const { keys } = batch.input
+    this.#client.run(decideScript, keys, batch.input.toString()).then(
+      (answer) => batch.settle(answer),
+      (reason: unknown) => batch.fail(reason),
+    )
+  }
+
+  async #mergeUnder(prefix: string, records: readonly RecordDebts[]): Promise<void> {
+    const keys = records.map(({ key }) => prefix + key)
+    const input = [records.map(({ debts }) => debts.length), records.flatMap(({ debts }) => debts)]
+    await this.#client.run(mergeScript, keys, JSON.stringify(input))
+  }
+
+  #recordKey(key: string): string {
+    return this.#prefixOf(key) + key
+  }
+
+  /** What stands before a record's key; on a cluster with the hash tag that brings keys together. */
+  #prefixOf(key: string): string {
+    return this.#client.isCluster ? `${this.#prefix}{${hashTagFor(key)}}` : this.#prefix
   }
 }
