@@ -22,6 +22,7 @@ import { validateRequests } from '#platform/http/validate-requests.ts'
 import { newId } from '#platform/id.ts'
 import { openLimitBook } from '#platform/limits/limit-book.ts'
 import { limitRequests, limitUnroutable, type RequestLimits } from '#platform/limits/limit-requests.ts'
+import { measureRequests } from '#platform/metrics/measure-requests.ts'
 import type { Module } from '#platform/module.ts'
 import type { Platform } from '#platform/platform.ts'
 import { limitsOf, limitsOfTheServer } from './limits-of.ts'
@@ -58,6 +59,7 @@ export async function buildServer(platform: Platform, options: ServerOptions = {
   await documentApi(server)
   await secureAnswers(server, platform.config)
   logRequests(server)
+  measureRequests(server, platform.metrics)
   keepAnswersPrivate(server)
   await limitRequests(server, requestLimits, (request) =>
     webDir !== undefined && asksForPage(request) ? 'web.read' : undefined,

@@ -1,34 +1,46 @@
 import { join } from 'node:path'
+import { Registry } from 'prom-client'
 import { systemClock } from '#platform/clock.ts'
 import type { Config } from '#platform/config.ts'
 import { openDatabase } from '#platform/database.ts'
 import { assertUnprivileged } from '#platform/database-logins.ts'
 import { createDiskFileStore } from '#platform/file-store.ts'
-import { openLimits } from '#platform/limits/limits.ts'
+import { limitsInMemory } from '#platform/limits/limits.ts'
+import { openLimits } from '#platform/limits/open-limits.ts'
 import type { Logger } from '#platform/log.ts'
 import { createMailer } from '#platform/mailer.ts'
 import { createPasswordHasher } from '#platform/password-hasher.ts'
 import type { Platform } from '#platform/platform.ts'
 import { createTokenSigner } from '#platform/token-signer.ts'
+import { allPolicies } from './all-limits.ts'
 
 /** A platform that holds connections, and must be closed. */
 export type OpenPlatform = Platform & { close(): Promise<void> }
 
 const statementTimeoutMs = 15_000
 
+export interface PlatformOptions {
+  /** Whether it will serve requests: then it counts them together with other servers, and follows what operators set. */
+  readonly serves?: boolean
+}
+
 /** Opens everything modules may use. Refuses a database login that could see through row-level security. */
-export async function openPlatform(config: Config, urls: { appUrl: string }, log: Logger): Promise<OpenPlatform> {
+export async function openPlatform(
+  config: Config,
+  urls: { appUrl: string },
+  log: Logger,
+  { serves = false }: PlatformOptions = {},
+): Promise<OpenPlatform> {
   await assertUnprivileged(urls.appUrl, { mayStepDown: config.environment === 'development' })
   const db = openDatabase({ url: urls.appUrl, poolSize: config.databasePoolSize, statementTimeoutMs, log })
   const mail = createMailer({ smtpUrl: config.smtpUrl, from: config.mailFrom, log })
-  const limits = openLimits()
+  const metrics = new Registry()
+  const parts = { config, clock: systemClock, db, log, metrics }
+  const limits = serves ? await openLimits(parts, { catalog: allPolicies() }) : limitsInMemory()
   return {
-    config,
-    clock: systemClock,
-    db,
+    ...parts,
     files: createDiskFileStore(join(config.dataDir, 'files')),
     limits,
-    log,
     mail,
     passwords: createPasswordHasher(),
     tokens: createTokenSigner(config.secret),

@@ -1,3 +1,4 @@
+import { deleteOldUsage } from '#platform/limits/limit-usage.ts'
 import type { Chore, Module } from '#platform/module.ts'
 import {
   defaultOutboxWorkerOptions,
@@ -16,6 +17,7 @@ export interface Worker {
 
 const choresOfThePlatform: readonly Chore[] = [
   { name: 'delete-delivered-events', everyMs: 3_600_000, run: deleteDeliveredEvents },
+  { name: 'delete-old-limit-usage', everyMs: 3_600_000, run: deleteOldUsage },
 ]
 
 /** Delivers events to the modules' reactions and runs their chores, until stopped. */

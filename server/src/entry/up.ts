@@ -3,6 +3,7 @@ import { setTimeout as delay } from 'node:timers/promises'
 import type { FastifyInstance } from 'fastify'
 import type { Config } from '#platform/config.ts'
 import { createLog, type Logger } from '#platform/log.ts'
+import { serveMetrics } from '#platform/metrics/serve-metrics.ts'
 import { migrateDatabase } from '#platform/migrate.ts'
 import { tryPort } from '#platform/port.ts'
 import { messageOf, StartError } from '#platform/start-error.ts'
@@ -55,7 +56,7 @@ async function startEverything(start: Start): Promise<string> {
   const [database, app] = await allOf([openDatabase(start), importApp(), buildWebApp(start)])
   stop.throwIfAborted()
 
-  const platform = await app.openPlatform(config, database, log)
+  const platform = await app.openPlatform(config, database, log, { serves: true })
   closers.push(() => platform.close())
   if (config.demo === 'withheld') {
     progress.say(
@@ -68,6 +69,11 @@ async function startEverything(start: Start): Promise<string> {
 
   const worker = app.runWorker(platform)
   closers.push(() => worker.stop())
+  if (config.metricsListen) {
+    const metrics = await serveMetrics(platform.metrics, config.metricsListen)
+    closers.push(() => metrics.close())
+    progress.say(`Metrics at ${metrics.url}`)
+  }
   const server = await app.buildServer(platform)
   closers.push(() => closeServer(server))
   await listen(server, config)

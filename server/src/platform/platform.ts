@@ -1,3 +1,4 @@
+import type { Registry } from 'prom-client'
 import type { Clock } from './clock.ts'
 import type { Config } from './config.ts'
 import type { Database } from './database.ts'
@@ -17,6 +18,8 @@ export interface Platform {
   readonly limits: Limits
   readonly log: Logger
   readonly mail: Mailer
+  /** Where each part registers what it measures. */
+  readonly metrics: Registry
   readonly passwords: PasswordHasher
   readonly tokens: TokenSigner
 }

@@ -44,7 +44,7 @@ test('without its database the server lives, says it is not ready, and answers 5
   expect((await app.server.inject('/health/live')).statusCode).toBe(200)
   const ready = await app.server.inject('/health/ready')
   expect(ready.statusCode).toBe(503)
-  expect(ready.json()).toEqual({ status: 'not ready', checks: { database: 'failed', files: 'ok' } })
+  expect(ready.json()).toEqual({ status: 'not ready', checks: { database: 'failed', files: 'ok', limits: 'ok' } })
   const me = await client.get('/me')
   expect(me.status).toBe(503)
   expect(me.headers['retry-after']).toBeDefined()

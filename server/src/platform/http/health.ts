@@ -3,7 +3,7 @@ import { Type } from 'typebox'
 import type { Platform } from '../platform.ts'
 
 const Live = Type.Object({ status: Type.Literal('live') })
-const Check = Type.Union([Type.Literal('ok'), Type.Literal('failed')])
+const Check = Type.Union([Type.Literal('ok'), Type.Literal('degraded'), Type.Literal('failed')])
 const Ready = Type.Object({
   status: Type.Union([Type.Literal('ready'), Type.Literal('not ready'), Type.Literal('stopping')]),
   checks: Type.Record(Type.String(), Check),
@@ -38,8 +38,10 @@ export function healthRoutes(platform: Platform, readiness: Readiness): FastifyP
       const checks = {
         database: await answers(() => platform.db.ping()),
         files: await answers(() => platform.files.check()),
+        // Each instance counts its share by itself: no reason to send requests elsewhere.
+        limits: platform.limits.state(),
       }
-      const well = Object.values(checks).every((check) => check === 'ok')
+      const well = Object.values(checks).every((check) => check !== 'failed')
       const status = readiness.stopping ? 'stopping' : well ? 'ready' : 'not ready'
       return reply
         .code(status === 'ready' ? 200 : 503)

@@ -5,7 +5,7 @@ import type { OrganizationActor } from '../actor.ts'
 import { createLog } from '../log.ts'
 import type { LimitDeclarations } from './declare-limits.ts'
 import { openLimitBook } from './limit-book.ts'
-import { type LimitOverride, openLimits } from './limits.ts'
+import { type LimitOverride, limitsInMemory } from './limits.ts'
 
 const few = { rate: '1/minute', burst: 5, whenStoreIsAway: 'deny' } as const
 const actions: LimitDeclarations = {
@@ -24,7 +24,7 @@ function openTestBook(overrides: readonly LimitOverride[] = []) {
     },
   })
   const state = { overrides }
-  const limits = { ...openLimits(), overrides: () => state.overrides }
+  const limits = { ...limitsInMemory(), overrides: () => state.overrides }
   const log = createLog({ level: 'warn', format: 'json', destination })
   return { book: openLimitBook(actions, limits, log), state, logged }
 }

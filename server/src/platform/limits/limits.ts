@@ -20,8 +20,8 @@ export interface Limits {
   close(): Promise<void>
 }
 
-/** Counts in this process alone, by the policies as they are declared. */
-export function openLimits(): Limits {
+/** Limits of a process that serves nobody, such as a command: counted in memory, by the policies as they are declared. */
+export function limitsInMemory(): Limits {
   const limiter = createLimiter({ store: new MemoryStore({ clock: monotonicClock }), clock: monotonicClock })
   const overrides: readonly LimitOverride[] = []
   return { limiter, overrides: () => overrides, state: () => 'ok', close: () => limiter.close() }
