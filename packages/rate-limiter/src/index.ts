@@ -8,6 +8,13 @@ export { MemoryStore, type MemoryStoreOptions } from './memory-store.ts'
 export type { Policy, PolicyOptions, Rate, RateUnit } from './policy.ts'
 export { connectRedis, type ConnectRedisOptions, type RedisConnection } from './redis/connect-redis.ts'
 export { RedisStore, type RecordDebts, type RedisStoreOptions } from './redis/redis-store.ts'
+export {
+  ResilientStore,
+  type ResilientCounts,
+  type ResilientStoreOptions,
+  type StateChange,
+  type StoreState,
+} from './resilient-store.ts'
 export type { Clock, Store } from './store.ts'
 export { StoreUnavailable, type UnavailableReason } from './store-unavailable.ts'
 export { TopConsumers, type Consumer, type TopConsumersOptions } from './top-consumers.ts'

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { Command } from 'ioredis'
+import { Command, type Redis } from 'ioredis'
 import { StoreUnavailable } from '../store-unavailable.ts'
 import type { RedisConnection } from './connect-redis.ts'
 
@@ -35,6 +35,16 @@ export class RedisClient {
 
   get isCluster(): boolean {
     return this.#redis.isCluster
+  }
+
+  /** Tells whenever a connection breaks, even when nothing was asked. */
+  onDisconnect(listener: () => void): void {
+    if (!('nodes' in this.#redis)) {
+      this.#redis.on('close', listener)
+      return
+    }
+    for (const node of this.#redis.nodes()) node.on('close', listener)
+    this.#redis.on('+node', (node: Redis) => node.on('close', listener))
   }
 
   /** Runs a script on keys that lie on one server; it answers with a string of bytes. */

@@ -117,6 +117,11 @@ export class RedisStore implements Store {
     await this.#client.callMasters('ping')
   }
 
+  /** Tells whenever a connection breaks: what answers next may have lost its memory. */
+  onDisconnect(listener: () => void): void {
+    this.#client.onDisconnect(listener)
+  }
+
   /** Closes the connection; what has not been answered yet rejects. */
   async close(): Promise<void> {
     this.#client.close()

@@ -1,0 +1,84 @@
+import { Decision } from './decision.ts'
+import type { Charge } from './group.ts'
+import type { MemoryStore } from './memory-store.ts'
+import type { IdentityRecord } from './records.ts'
+
+/** How long what Redis said is good for a denial: only a reset, or a clock that jumps, can lower a debt before its time. */
+const freshMicros = 1_000_000
+
+/**
+ * What Redis last said, kept in the memory store's records. A debt counts from when Redis was asked, which is before it
+ * answered: so it is never taken as longer than it is, and what the mirror denies, Redis would deny too.
+ */
+export class Mirror {
+  readonly #memory: MemoryStore
+
+  constructor(memory: MemoryStore) {
+    this.#memory = memory
+  }
+
+  /** Keeps the debts of a decision. */
+  keep({ allowed, charges, debts }: Decision, askedAtMicros: number): void {
+    let at = allowed ? 0 : debts.length
+    // Of charges to one identity each also met those before it: the last counts when admitted, the first when denied.
+    for (const charge of allowed ? charges : charges.toReversed()) {
+      const { arrivals, askedAt } = this.#memory.records.keep(charge)
+      if (!allowed) at -= charge.slots.length
+      charge.slots.forEach((slot, i) => {
+        arrivals[slot] = askedAtMicros + debts[at + i]!
+        askedAt[slot] = askedAtMicros
+      })
+      if (allowed) at += charge.slots.length
+    }
+  }
+
+  /**
+   * Keeps a grant of which Redis told no debts. Of so many instances this one took its share, so that the debt is taken
+   * to have grown by that many times the grant; and when the only policy had too little left, less than a unit was left.
+   */
+  keepGrant(charge: Charge, granted: number, instances: number, askedAtMicros: number): void {
+    const { arrivals } = this.#memory.records.keep(charge)
+    const isUsedUp = granted < charge.cost && charge.slots.length === 1
+    for (const slot of charge.slots) {
+      const { unitMicros, capacityMicros } = charge.group.policies[slot]!
+      const grown = Math.max(arrivals[slot]! - askedAtMicros, 0) + granted * unitMicros * instances
+      const least = isUsedUp ? capacityMicros - unitMicros : 0
+      arrivals[slot] = askedAtMicros + Math.min(Math.max(grown, least), capacityMicros)
+    }
+  }
+
+  /** The denial that Redis would answer, or undefined when it has to be asked. */
+  denial(charges: readonly Charge[]): Decision | undefined {
+    const now = this.#memory.nowMicros()
+    let isDenied = false
+    for (const charge of charges) {
+      const record = this.#memory.records.find(charge.key)
+      if (!record || !isFresh(record, charge, now)) return undefined
+      isDenied ||= denies(record, charge, now)
+    }
+    return isDenied ? new Decision(false, charges, debtsOf(this.#memory, charges, now)) : undefined
+  }
+}
+
+function isFresh({ askedAt }: IdentityRecord, { slots }: Charge, now: number): boolean {
+  for (const slot of slots) if (!(askedAt[slot]! > now - freshMicros)) return false
+  return true
+}
+
+function denies({ arrivals }: IdentityRecord, { group, slots, cost }: Charge, now: number): boolean {
+  for (const slot of slots) {
+    const { unitMicros, capacityMicros } = group.policies[slot]!
+    if (debtAt(arrivals[slot]!, capacityMicros, now) + cost * unitMicros > capacityMicros) return true
+  }
+  return false
+}
+
+function debtsOf({ records }: MemoryStore, charges: readonly Charge[], now: number): number[] {
+  return charges.flatMap(({ key, group, slots }) => {
+    const { arrivals } = records.find(key)!
+    return slots.map((slot) => debtAt(arrivals[slot]!, group.policies[slot]!.capacityMicros, now))
+  })
+}
+
+const debtAt = (arrival: number, capacityMicros: number, now: number) =>
+  Math.min(Math.max(arrival - now, 0), capacityMicros)
