@@ -36,7 +36,7 @@ export function isNetwork(value: string): boolean {
 /** Several hosts in one address are more than URL can read; what exactly it leads to is seen when connecting. */
 export function isRedisUrl(value: string): boolean {
   const [, kind] = /^rediss?(?:\+(sentinel|cluster))?:\/\//.exec(value) ?? []
-  const login = '(?:[^\\s:@/,]*(?::[^\\s@/,]*)?@)?'
+  const login = '(?:[^\\s:@/,]*:[^\\s@/]*@)?'
   const host = '(?:[\\w.-]+|\\[[\\da-fA-F:.]+\\])(?::\\d{1,5})?'
   const hosts = kind ? `${host}(?:,${host})*` : host
   const path = kind === 'sentinel' ? '/[\\w.-]+(?:/\\d+)?' : kind === 'cluster' ? '/?' : '(?:/\\d*)?'

@@ -92,6 +92,7 @@ describe('a wrong value', () => {
     ['REDIS_URL', 'http://localhost'],
     ['REDIS_URL', 'redis://'],
     ['REDIS_URL', 'redis://:pass/word@localhost'],
+    ['REDIS_URL', 'redis://password@localhost'],
     ['REDIS_URL', 'redis://one:6379,two:6379'],
     ['REDIS_URL', 'redis://localhost/name'],
     ['REDIS_URL', 'redis+sentinel://one:26379,two:26379'],

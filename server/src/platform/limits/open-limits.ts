@@ -1,5 +1,4 @@
 import { createLimiter, type Decision } from '@upskill/rate-limiter'
-import type { Registry } from 'prom-client'
 import { monotonicClock } from '../clock.ts'
 import { newId } from '../id.ts'
 import { measureDecisions } from '../metrics/measure-limits.ts'
@@ -10,8 +9,8 @@ import { openLimitStore } from './limit-store.ts'
 import { recordUsage } from './limit-usage.ts'
 import type { Limits } from './limits.ts'
 
-/** Every policy there may be, so that an identity can be forgotten wherever it is counted. */
 export interface LimitsOptions {
+  /** Every policy there may be, so that an identity can be forgotten wherever it is counted. */
   readonly catalog: LimitCatalog
 }
 

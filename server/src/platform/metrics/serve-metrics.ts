@@ -1,5 +1,5 @@
 import { once } from 'node:events'
-import { createServer } from 'node:http'
+import { createServer, type ServerResponse } from 'node:http'
 import { collectDefaultMetrics, type Registry } from 'prom-client'
 import type { ListenAddress } from '../listen-address.ts'
 import { messageOf, StartError } from '../start-error.ts'
@@ -15,13 +15,9 @@ export interface MetricsListener {
  * adds the process's own metrics. Rejects with a StartError when it cannot listen there.
  */
 export async function serveMetrics(registry: Registry, { host, port, text }: ListenAddress): Promise<MetricsListener> {
-  const server = createServer(async (request, response) => {
-    if (request.method !== 'GET' || request.url !== '/metrics') {
-      response.writeHead(404, { 'content-type': 'text/plain' }).end('Metrics are at GET /metrics\n')
-      return
-    }
-    const body = await registry.metrics()
-    response.writeHead(200, { 'content-type': registry.contentType }).end(body)
+  const server = createServer((request, response) => {
+    if (request.method === 'GET' && request.url === '/metrics') return void answer(registry, response)
+    response.writeHead(404, { 'content-type': 'text/plain' }).end('Metrics are at GET /metrics\n')
   })
   try {
     await once(server.listen(port, host), 'listening')
@@ -39,4 +35,9 @@ export async function serveMetrics(registry: Registry, { host, port, text }: Lis
       await once(server, 'close')
     },
   }
+}
+
+async function answer(registry: Registry, response: ServerResponse): Promise<void> {
+  const body = await registry.metrics()
+  response.writeHead(200, { 'content-type': registry.contentType }).end(body)
 }
