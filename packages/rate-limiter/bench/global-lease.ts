@@ -5,7 +5,7 @@ import { idealOf, paceTogether, startPaced } from './paced.ts'
 const perSecond = 5_000
 const burst = 500
 const processes = 2
-const durationMs = 4_000
+const durationMs = 6_000
 
 /** What leasing spares Redis, and what it costs in admissions, while twice the limit is asked for. */
 export const globalLease: Measurement = {

@@ -1,7 +1,7 @@
 /**
  * The limiter against its goals and its peers: `npm run bench:limiter`, or `npm run bench:limiter -- --goal <name>`.
  *
- * Starts Redis servers of its own and leaves nothing behind. Prints each goal's figures, and ends with 1 when one is missed.
+ * Starts Redis servers of its own and leaves nothing behind. Prints what was measured and each goal's figures, and ends with 1 when one is missed.
  * A run of all goals writes bench/results/limiter.md and the figures in this package's README.
  */
 import { parseArgs } from 'node:util'
@@ -53,13 +53,14 @@ console.log(
 process.exit(checks.every(isMet) ? 0 : 1)
 
 async function measure({ title, run }: Measurement): Promise<Section> {
-  console.log(`${title} …`)
+  console.log(`\n# ${title}`)
   const { report, checks: found } = await run()
   const checks = found.filter((check) => goal === undefined || check.goal === goal)
+  console.log(`\n${report}\n`)
   for (const check of checks) console.log(lineOf(check))
   return { title, report, checks }
 }
 
 function lineOf(check: Check): string {
-  return `  ${isMet(check) ? 'met   ' : 'MISSED'}  ${check.goal}: ${check.what} ${figureOf(check)} (${boundOf(check)})`
+  return `${isMet(check) ? 'met   ' : 'MISSED'}  ${check.goal}: ${check.what} ${figureOf(check)} (${boundOf(check)})`
 }

@@ -1,3 +1,4 @@
+import { once } from 'node:events'
 import { type Charge, connectRedis, createLimiter, type Limiter, RedisStore } from '../src/index.ts'
 
 /** A Redis store that knows how often it was asked. */
@@ -36,13 +37,19 @@ export const epochMs = (): number => performance.timeOrigin + performance.now()
 
 /** A limiter as servers have it, once it is connected. */
 export async function openLimiter(url: string): Promise<OpenLimiter> {
-  const store = new CountingRedisStore({ redis: connectRedis(url) })
+  const store = await openStore(url)
   const changes: StateChange[] = []
   return { limiter: createLimiter({ store, clock: performance }), asked: () => store.asked, changes }
 }
 
 /** A limiter that asks Redis each time and knows nothing itself. */
 export async function openBareLimiter(url: string): Promise<OpenLimiter> {
-  const store = new CountingRedisStore({ redis: connectRedis(url) })
+  const store = await openStore(url)
   return { limiter: createLimiter({ store, clock: performance }), asked: () => store.asked, changes: [] }
+}
+
+async function openStore(url: string): Promise<CountingRedisStore> {
+  const redis = connectRedis(url)
+  await once(redis, 'ready')
+  return new CountingRedisStore({ redis })
 }
