@@ -34,8 +34,9 @@ export class MemoryStore implements Store {
       const { policies } = charge.group
       for (const slot of charge.slots) {
         const policy = policies[slot]!
-        const after = debtOf(arrivals, slot, policy, shares, now) + charge.cost * policy.unitMicros * shares
-        if (after > capacityFor(policy, charge.cost, shares)) return this.#deny(charges, debts, shares, now)
+        const debt = debtOf(arrivals, slot, policy, shares, now)
+        const after = debt + charge.cost * policy.unitMicros * shares
+        if (after > capacityFor(policy, charge.cost, shares)) return this.#deny(charges, debts, debt, shares, now)
         arrivals[slot] = now + after
         debts.push(after)
       }
@@ -88,8 +89,11 @@ export class MemoryStore implements Store {
     return this.#clock.now() * 1_000
   }
 
-  /** Takes back what was charged before the policy that denied, and tells every charged policy's debt. */
-  #deny(charges: readonly Charge[], debtsBefore: number[], shares: number, now: number): Decision {
+  /**
+   * Takes back what was charged before the policy that denied, and tells every charged policy's debt; that policy's as
+   * it was met, since the same one may have been charged before in this decision.
+   */
+  #deny(charges: readonly Charge[], debtsBefore: number[], met: number, shares: number, now: number): Decision {
     const debts: number[] = []
     let at = 0
     for (const charge of charges) {
@@ -98,7 +102,7 @@ export class MemoryStore implements Store {
         const policy = charge.group.policies[slot]!
         const charged = at < debtsBefore.length ? charge.cost * policy.unitMicros * shares : 0
         arrivals[slot] = arrivals[slot]! - charged
-        debts.push(debtOf(arrivals, slot, policy, shares, now))
+        debts.push(at === debtsBefore.length ? met : debtOf(arrivals, slot, policy, shares, now))
         at++
       }
     }

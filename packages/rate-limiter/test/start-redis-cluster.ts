@@ -11,9 +11,12 @@ export interface RedisCluster {
 
 const slots = 16_384
 
-/** Starts a Redis Cluster of masters that share the slots evenly; resolves when every node finds the cluster in order. */
-export async function startRedisCluster({ masters = 3 } = {}): Promise<RedisCluster> {
-  const nodes = await Promise.all(Array.from({ length: masters }, startNode))
+/**
+ * Starts a Redis Cluster of masters that share the slots evenly, with clocks that can be moved on demand; resolves when
+ * every node finds the cluster in order.
+ */
+export async function startRedisCluster({ masters = 3, clock = false } = {}): Promise<RedisCluster> {
+  const nodes = await Promise.all(Array.from({ length: masters }, () => startNode(clock)))
   await Promise.all(nodes.map((node, index) => giveSlots(node, index, masters)))
   await Promise.all(nodes.map((node) => introduce(node, nodes)))
   await Promise.all(nodes.map((node) => waitUntil('the cluster is in order', () => isInOrder(node, masters))))
@@ -24,8 +27,10 @@ export async function startRedisCluster({ masters = 3 } = {}): Promise<RedisClus
   }
 }
 
-async function startNode(): Promise<RedisServer> {
-  return startRedis({ args: ['--cluster-enabled', 'yes', '--cluster-port', String(await findFreePort())] })
+async function startNode(clock: boolean): Promise<RedisServer> {
+  const args = ['--cluster-enabled', 'yes', '--cluster-port', String(await findFreePort())]
+  // A node whose clock is moved would take the others for dead.
+  return startRedis({ clock, args: clock ? [...args, '--cluster-node-timeout', String(1e12)] : args })
 }
 
 async function giveSlots({ cli }: RedisServer, index: number, masters: number): Promise<void> {

@@ -15,10 +15,13 @@ export interface RedisSentinel {
 const name = 'mymaster'
 const downAfterMs = 500
 
-/** Starts a master, its replica and a sentinel that alone may replace the one by the other; resolves when it could. */
-export async function startRedisSentinel(): Promise<RedisSentinel> {
+/**
+ * Starts a master, with a clock that can be moved on demand, its replica, and a sentinel that alone may replace the one
+ * by the other; resolves when it could.
+ */
+export async function startRedisSentinel({ clock = false } = {}): Promise<RedisSentinel> {
   const noDelay = ['--repl-diskless-sync-delay', '0']
-  const master = await startRedis({ args: noDelay })
+  const master = await startRedis({ clock, args: noDelay })
   const replica = await startRedis({ args: [...noDelay, '--replicaof', '127.0.0.1', String(master.port)] })
   await waitUntil('the replica follows its master', () => reports(replica, 'master_link_status:up'))
   const sentinel = await startRedis({ args: ['--sentinel'] })

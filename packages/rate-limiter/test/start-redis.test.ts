@@ -102,6 +102,20 @@ test('the clock moves forward and back, by parts of a second too, and TIME and e
   expect(await client.pttl('key')).toBeGreaterThan(3_600_000)
 })
 
+test('the clock stands still when it is stopped, to the microsecond, and expiry with it', async () => {
+  const redis = await start({ clock: true })
+  const client = connect(redis.url)
+  const noon = Date.UTC(2030, 0, 1, 12)
+  await redis.stopClock(noon + 0.25)
+  expect(await client.time()).toEqual([noon / 1_000, 250].map(String).map(Number))
+  await client.psetex('key', 1_000, 'value')
+  await redis.stopClock(noon + 1_000)
+  expect(await client.time()).toEqual([noon / 1_000 + 1, 0])
+  expect(await client.get('key')).toBe('value')
+  await redis.stopClock(noon + 1_001.5)
+  expect(await client.get('key')).toBeNull()
+})
+
 test('the clock stays where it is over a restart, and no killed server leaves shared memory behind', async () => {
   const redis = await start({ clock: true })
   await redis.setClockOffset(3_600)

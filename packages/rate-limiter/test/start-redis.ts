@@ -8,7 +8,7 @@ import { Redis } from 'ioredis'
 import { certificateFiles, createCertificates } from './create-certificates.ts'
 import { findFreePort } from './find-free-port.ts'
 import { type FolderGuard, guardFolder } from './guard-folder.ts'
-import { clockEnvironment, removeSharedClock, writeClockOffset } from './server-clock.ts'
+import { clockEnvironment, removeSharedClock, writeClockOffset, writeClockTime } from './server-clock.ts'
 import { waitUntil } from './wait-until.ts'
 
 export interface RedisOptions {
@@ -44,6 +44,8 @@ export interface RedisServer {
   cli(...command: [string, ...string[]]): Promise<string>
   /** Moves the clock of a server with `clock` this far ahead of the machine's, or behind it; resolves when it shows. */
   setClockOffset(seconds: number): Promise<void>
+  /** Lets the clock of a server with `clock` stand still at this time, in milliseconds since 1970. */
+  stopClock(ms: number): Promise<void>
 }
 
 /** Starts a Redis server that keeps nothing, on a free port of 127.0.0.1; resolves when it answers. */
@@ -150,6 +152,9 @@ function serverOf(setup: Setup, first: ChildProcess): RedisServer {
     child.kill('SIGKILL')
     await once(child, 'exit')
   }
+  const assertClock = () => {
+    if (!options.clock) throw new Error('Only a server started with `clock: true` has a clock of its own.')
+  }
   return {
     url: urlOf(options, port),
     port,
@@ -167,9 +172,13 @@ function serverOf(setup: Setup, first: ChildProcess): RedisServer {
     stop: () => (stopped ??= kill().then(guard.release)),
     cli,
     async setClockOffset(seconds) {
-      if (!options.clock) throw new Error('Only a server started with `clock: true` has a clock of its own.')
+      assertClock()
       await writeClockOffset(folder, seconds)
       await waitUntil(`Redis's clock is ${seconds} seconds off`, () => showsOffset(cli, seconds))
+    },
+    async stopClock(ms) {
+      assertClock()
+      await writeClockTime(folder, ms)
     },
   }
 }

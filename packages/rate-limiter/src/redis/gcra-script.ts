@@ -11,8 +11,8 @@ import { defineScript } from './redis-client.ts'
  *
  * An identity's record is one string: the arrival times of all policies of its group, a slot each, as packed doubles.
  * Times are microseconds of Redis's clock since 2026, which a double holds to a hundredth; the record expires when
- * nothing is owed. A debt read is never taken as more than the capacity, so that a clock which jumps back shuts nobody
- * out for longer than a full refill; one which jumps forward forgives debts and thereby admits one burst more at most.
+ * nothing is owed. A debt of more than the capacity is cut to it, so that a clock which jumps back, or a policy that got
+ * smaller, shuts nobody out for longer than a full refill; one which jumps forward forgives debts and thereby admits one burst more at most.
  *
  * Scripts run one at a time and all or nothing; all that a script reads comes before all that it writes. Sequences of
  * numbers go in as one JSON argument and come back as packed doubles, which Redis reads and writes fastest.
@@ -90,7 +90,11 @@ while at < last do
   for i = from, to, 2 do
     local slot, price = checks[i], checks[i + 1]
     local debt, capacity = debts[slot], prices[price + 1]
-    if debt < 0 then debt = 0 elseif debt > capacity then debt = capacity end
+    if debt < 0 then
+      debt = 0
+    elseif debt > capacity then
+      debt, changed[slot] = capacity, true
+    end
     size = size + 1
     answer[size] = debt
     debt = debt + prices[price]
@@ -125,13 +129,15 @@ local granted, changed = tonumber(ARGV[2]), {}
 for i = 2, #check, 2 do
   local slot, price = check[i], check[i + 1]
   local capacity = prices[price + 1]
+  changed[slot] = debts[slot] > capacity
   debts[slot] = math.min(math.max(debts[slot], 0), capacity)
   granted = math.min(granted, math.floor((capacity - debts[slot]) / prices[price]))
 end
-if granted < 1 then return pack('<d', 0) end
-for i = 2, #check, 2 do
-  debts[check[i]] = debts[check[i]] + granted * prices[check[i + 1]]
-  changed[check[i]] = true
+if granted > 0 then
+  for i = 2, #check, 2 do
+    debts[check[i]] = debts[check[i]] + granted * prices[check[i + 1]]
+    changed[check[i]] = true
+  end
 end
 ${writeRecords}
 return pack('<d', granted)
