@@ -1,7 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import { type Charge, defineGroup, type PolicyOptions } from '../src/index.ts'
 import { anyone } from './groups.ts'
-import { epochMs, openBareLimiter, openLimiter, type StateChange } from './open-limiter.ts'
+import { epochMs, openBareLimiter, openLimiter, type TimedChange } from './open-limiter.ts'
 import { answerParent } from './worker.ts'
 
 /** Requests that come at their own pace, whatever becomes of those before. */
@@ -28,7 +28,7 @@ export interface PacedReply {
   readonly worstWaitMs: number
   /** The longest wait for an answer, without those pauses of the event loop that held up all of the process. */
   readonly worstStallMs: number
-  readonly changes: readonly StateChange[]
+  readonly changes: readonly TimedChange[]
 }
 
 const tickMs = 1
