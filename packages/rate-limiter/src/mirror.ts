@@ -74,10 +74,12 @@ function denies({ arrivals }: IdentityRecord, { group, slots, cost }: Charge, no
 }
 
 function debtsOf({ records }: MemoryStore, charges: readonly Charge[], now: number): number[] {
-  return charges.flatMap(({ key, group, slots }) => {
+  const debts: number[] = []
+  for (const { key, group, slots } of charges) {
     const { arrivals } = records.find(key)!
-    return slots.map((slot) => debtAt(arrivals[slot]!, group.policies[slot]!.capacityMicros, now))
-  })
+    for (const slot of slots) debts.push(debtAt(arrivals[slot]!, group.policies[slot]!.capacityMicros, now))
+  }
+  return debts
 }
 
 const debtAt = (arrival: number, capacityMicros: number, now: number) =>
