@@ -12,7 +12,7 @@ import { createMailer } from '#platform/mailer.ts'
 import { createPasswordHasher } from '#platform/password-hasher.ts'
 import type { Platform } from '#platform/platform.ts'
 import { createTokenSigner } from '#platform/token-signer.ts'
-import { allPolicies } from './all-limits.ts'
+import { allPolicies } from './limits/all-limits.ts'
 
 /** A platform that holds connections, and must be closed. */
 export type OpenPlatform = Platform & { close(): Promise<void> }

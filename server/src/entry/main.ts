@@ -1,6 +1,7 @@
 /** The command line: `npm start` is `upskill up`. Each command is loaded when it is called, so that each starts quickly. */
 import { Command } from 'commander'
 import { explainFailure } from './explain-failure.ts'
+import { addLimitsCommand } from './limits/add-limits-command.ts'
 
 const program = new Command('upskill').description('A learning platform that closes skill gaps').showHelpAfterError()
 
@@ -31,6 +32,20 @@ program
   .option('--publish', 'publish the course at once')
   .action(async (source: string, options: { organization: string; author: string; publish?: true }) =>
     (await import('./import-markdown.ts')).importMarkdown({ source, ...options, publish: options.publish === true }),
+  )
+
+addLimitsCommand(program)
+
+program
+  .command('organizations')
+  .description('look after organizations')
+  .command('plan')
+  .description('put an organization on a plan; its limits follow from it')
+  .argument('<slug>', 'the organization')
+  .argument('<plan>', 'starter, team or enterprise')
+  .option('--json', 'print JSON')
+  .action(async (slug: string, plan: string, options: { json?: true }) =>
+    (await import('./set-plan.ts')).setPlan({ slug, plan, json: options.json === true }),
   )
 
 program

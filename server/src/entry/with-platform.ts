@@ -8,7 +8,8 @@ import { provideDatabase } from './provide-database.ts'
 /** Runs one command's work on an open platform with an up-to-date schema, beside a running server or without one. */
 export async function withPlatform<T>(work: (platform: OpenPlatform) => Promise<T>): Promise<T> {
   const config = loadConfig()
-  const log = createLog({ level: config.logLevel, format: config.logFormat })
+  // What the command answers goes to standard output, and nothing else.
+  const log = createLog({ level: config.logLevel, format: config.logFormat, destination: process.stderr })
   const database = await provideDatabase(config, log, createProgress(process.stderr).say)
   try {
     await migrateDatabase(database.ownerUrl, log)

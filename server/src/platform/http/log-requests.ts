@@ -1,4 +1,5 @@
 import type { FastifyInstance } from 'fastify'
+import { limitFactsOf } from '../limits/request-log.ts'
 
 /** One line for each request, when it is answered: what, for whom, how it went and how long it took. */
 export function logRequests(server: FastifyInstance): void {
@@ -14,6 +15,7 @@ export function logRequests(server: FastifyInstance): void {
       ip: request.ip,
       ...(request.user ? { userId: request.user.userId } : {}),
       ...(request.actor ? { organizationId: request.actor.organizationId } : {}),
+      ...limitFactsOf(request),
     }
     if (request.routeOptions.config.quiet) request.log.debug(facts, 'request')
     else request.log.info(facts, 'request')

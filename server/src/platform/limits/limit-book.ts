@@ -36,7 +36,7 @@ export interface LimitBook {
  * Opens the book of the actions. It reads the overrides again whenever `limits` hands out others; one that cannot be
  * followed is left out and logged once. Throws a RangeError when a declaration is not possible.
  */
-export function openLimitBook(actions: LimitDeclarations, limits: Limits, log: Logger): LimitBook {
+export function openLimitBook(actions: LimitDeclarations, limits: Pick<Limits, 'overrides'>, log: Logger): LimitBook {
   const catalog = createLimitCatalog(actions)
   const warned = new Set<string>()
   let read: readonly LimitOverride[] | undefined

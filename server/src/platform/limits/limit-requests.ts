@@ -5,6 +5,7 @@ import { sendProblem } from '../http/answer-problems.ts'
 import { limitProblems } from '../problem.ts'
 import type { LimitBook } from './limit-book.ts'
 import type { Limits } from './limits.ts'
+import { isSearch } from './request-log.ts'
 
 export interface RequestLimits {
   readonly limits: Limits
@@ -61,12 +62,6 @@ function sendDenial(request: FastifyRequest, reply: FastifyReply, denial: Denial
 }
 
 const callerOf = ({ ip, user, actor }: FastifyRequest) => ({ address: addressIdentity(ip), user, actor })
-
-/** Lists search when their query holds a `q`. */
-function isSearch({ query }: FastifyRequest): boolean {
-  const { q } = query as { q?: unknown }
-  return q !== undefined && q !== ''
-}
 
 function emailIn(body: unknown): string | undefined {
   if (typeof body !== 'object' || body === null || !('email' in body)) return undefined
