@@ -21,7 +21,7 @@ export interface RedisUrl {
 }
 
 const form =
-  /^redis(?<tls>s?)(?:\+(?<kind>sentinel|cluster))?:\/\/(?:(?<login>[^@/]*)@)?(?<nodes>[^@/?#]+)(?<path>\/[^?#]*)?$/
+  /^redis(?<tls>s?)(?:\+(?<with>sentinel|cluster))?:\/\/(?:(?<login>[^@/]*)@)?(?<nodes>[^@/?#]+)(?<path>\/[^@?#]*)?$/
 const node = /^(?:\[(?<ipv6>[\da-f:.]+)\]|(?<name>[^:[\]]+))(?::(?<port>\d{1,5}))?$/i
 const defaultPorts = { server: 6379, sentinel: 26_379, cluster: 6379 }
 
@@ -31,29 +31,16 @@ const defaultPorts = { server: 6379, sentinel: 26_379, cluster: 6379 }
  * which repeats nothing of the URL, since a password may stand anywhere in a wrong one.
  */
 export function parseRedisUrl(url: string): RedisUrl {
-  const { tls, kind, login, nodes = '', path = '' } = form.exec(url)?.groups ?? fail(expected)
-  const isSentinel = kind === 'sentinel'
-  const kindOfNodes = isSentinel ? 'sentinel' : kind === 'cluster' ? 'cluster' : 'server'
-  const parts = path.split('/').slice(1).map(decode)
-  const masterName = isSentinel ? parts.shift() : ''
-  if (masterName === undefined || (isSentinel && masterName === ''))
-    fail('name the master after the sentinels: /master')
-  const [db = '', ...others] = parts
-  if (others.length > 0 || !/^\d{0,6}$/.test(db)) fail('after the last slash stands the number of a database')
-  if (kind === 'cluster' && Number(db) > 0) fail('a cluster has database 0 only')
-  const addresses = nodes.split(',').map((each) => parseNode(each, defaultPorts[kindOfNodes]))
-  if (kind === undefined && addresses.length > 1) fail('several addresses need redis+sentinel:// or redis+cluster://')
-  return {
-    kind: kindOfNodes,
-    isEncrypted: tls === 's',
-    nodes: addresses,
-    login: parseLogin(login),
-    masterName,
-    db: Number(db),
-  }
+  const { tls, with: mode, login, nodes = '', path = '' } = form.exec(url)?.groups ?? fail(expected)
+  const kind = mode === 'sentinel' || mode === 'cluster' ? mode : 'server'
+  const addresses = nodes.split(',').map((each) => parseNode(each, defaultPorts[kind]))
+  if (kind === 'server' && addresses.length > 1) fail('several addresses need redis+sentinel:// or redis+cluster://')
+  return { kind, isEncrypted: tls === 's', nodes: addresses, login: parseLogin(login), ...parsePath(path, kind) }
 }
 
-const expected = 'expected redis://host:port, rediss://, redis+sentinel:// or redis+cluster://, with no query'
+const expected =
+  'expected redis://[user:password@]host:port (user and password percent-encoded), rediss://, redis+sentinel:// or ' +
+  'redis+cluster://, with no query'
 
 function parseLogin(login: string | undefined): RedisLogin {
   if (!login) return {}
@@ -67,6 +54,16 @@ function parseNode(text: string, defaultPort: number): RedisNode {
   const number = port === undefined ? defaultPort : Number(port)
   if (number < 1 || number > 65_535) fail('a port is a number from 1 to 65535')
   return { host: ipv6 ?? name ?? '', port: number }
+}
+
+function parsePath(path: string, kind: RedisUrl['kind']): { masterName: string; db: number } {
+  const [, ...parts] = path.split('/').map(decode)
+  const masterName = (kind === 'sentinel' ? parts.shift() : undefined) ?? ''
+  if (kind === 'sentinel' && masterName === '') fail('name the master after the sentinels: /master')
+  const [db = '', ...others] = parts
+  if (others.length > 0 || !/^\d{0,6}$/.test(db)) fail('after the last slash stands the number of a database')
+  if (kind === 'cluster' && Number(db) > 0) fail('a cluster has database 0 only')
+  return { masterName, db: Number(db) }
 }
 
 function decode(text: string): string {

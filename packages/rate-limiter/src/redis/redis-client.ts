@@ -63,7 +63,7 @@ export class RedisClient {
 
   /** Asks each server that may be written to. */
   callMasters(name: string, ...args: Argument[]): Promise<unknown[]> {
-    if (!('nodes' in this.#redis)) return Promise.all([this.call(name, ...args)])
+    if (!('nodes' in this.#redis)) return this.call(name, ...args).then((answer) => [answer])
     if (this.#redis.status !== 'ready') return Promise.reject(this.#disconnected())
     const masters = this.#redis.nodes('master')
     return this.#withinDeadline(Promise.all(masters.map((node) => node.sendCommand(new Command(name, args)))))

@@ -3,7 +3,7 @@ import type { Charge, Group } from '../group.ts'
 import { StoreUnavailable } from '../store-unavailable.ts'
 import type { Store } from '../store.ts'
 import type { RedisConnection } from './connect-redis.ts'
-import { decideApart } from './decide-apart.ts'
+import { decideApart, type Part } from './decide-apart.ts'
 import { DecisionBatch } from './decision-batch.ts'
 import { beatScript, decideScript, mergeScript, readScript, takeScript } from './gcra-script.ts'
 import { hashTagFor } from './hash-tag.ts'
@@ -37,6 +37,10 @@ const maxMerge = 500
  * calls do not wait for each other. Whatever Redis does not answer within the deadline, or refuses, rejects with a
  * StoreUnavailable and is not asked again.
  *
+ * A Redis user needs `~rl:v1:* +ping +evalsha +eval +time +mget +psetex +del +zadd +zremrangebyscore +zcard +pexpire`;
+ * besides, `+select` for a database with a number, `+info` for `evictedKeys`, and `+cluster|slots +cluster|info` on a
+ * cluster.
+ *
  * On Redis Cluster the keys of one decision may lie on several masters. Each then decides its part, and what was
  * admitted is given back when another part was not: a decision that comes in between may be denied for it.
  */
@@ -56,14 +60,12 @@ export class RedisStore implements Store {
 
   decide(charges: readonly Charge[]): Promise<Decision> {
     if (!this.#client.isCluster) return this.#decideUnder(this.#prefix, charges)
-    const parts = Map.groupBy(charges, ({ key }) => this.#prefixOf(key))
-    return decideApart(
-      charges,
-      Array.from(parts, ([prefix, part]) => ({
-        charges: part,
-        decide: (each) => this.#decideUnder(prefix, each),
-      })),
+    const parts = Array.from(
+      Map.groupBy(charges, ({ key }) => this.#prefixOf(key)),
+      ([prefix, part]): Part => ({ charges: part, decide: (each) => this.#decideUnder(prefix, each) }),
     )
+    const [part] = parts
+    return part && parts.length === 1 ? part.decide(charges) : decideApart(charges, parts)
   }
 
   async take(charge: Charge): Promise<number> {
@@ -85,11 +87,18 @@ export class RedisStore implements Store {
     await this.#client.call('del', this.#recordKey(group.keyOf(identity)))
   }
 
-  /** Raises each slot to at least this debt and never lowers one, so that it may be repeated. */
+  /**
+   * Raises each slot to at least this debt and never lowers one, so that it may be repeated. All of it is sent before
+   * anything that is asked later.
+   */
   async merge(records: readonly RecordDebts[]): Promise<void> {
+    const calls: Promise<void>[] = []
     for (const [prefix, group] of Map.groupBy(records, ({ key }) => this.#prefixOf(key))) {
-      for (let at = 0; at < group.length; at += maxMerge) await this.#mergeUnder(prefix, group.slice(at, at + maxMerge))
+      for (let at = 0; at < group.length; at += maxMerge) {
+        calls.push(this.#mergeUnder(prefix, group.slice(at, at + maxMerge)))
+      }
     }
+    await Promise.all(calls)
   }
 
   /** Notes that this instance lives for so many milliseconds more; answers how many do. */
