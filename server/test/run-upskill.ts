@@ -10,6 +10,8 @@ export interface RunOptions {
   /** Such as `['up', '--no-web']`. */
   readonly args: readonly string[]
   readonly env?: Readonly<Record<string, string>>
+  /** What it reads from standard input. */
+  readonly input?: string
 }
 
 export interface RunningUpskill {
@@ -52,7 +54,7 @@ export async function runUpskill(options: RunOptions): Promise<{ exitCode: numbe
   return { exitCode: child.exitCode, output: output() }
 }
 
-function spawnUpskill({ dataDir, args, env }: RunOptions): { child: ChildProcess; output: () => string } {
+function spawnUpskill({ dataDir, args, env, input }: RunOptions): { child: ChildProcess; output: () => string } {
   const child = spawn(process.execPath, [mainFile, ...args], {
     cwd: rootDir,
     env: {
@@ -62,8 +64,9 @@ function spawnUpskill({ dataDir, args, env }: RunOptions): { child: ChildProcess
       UPSKILL_DATA_DIR: dataDir,
       ...env,
     },
-    stdio: ['ignore', 'pipe', 'pipe'],
+    stdio: ['pipe', 'pipe', 'pipe'],
   })
+  child.stdin.end(input)
   const chunks: string[] = []
   for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk) => chunks.push(String(chunk)))
   return { child, output: () => chunks.join('') }
