@@ -53,34 +53,33 @@ export class Mirror {
     let isDenied = false
     for (const charge of charges) {
       const record = this.#memory.records.find(charge.key)
-      if (!record || !isFresh(record, charge, now)) return undefined
+      if (!record || !isKnown(record, charge, now)) return undefined
       isDenied ||= denies(record, charge, now)
     }
     return isDenied ? new Decision(false, charges, debtsOf(this.#memory, charges, now)) : undefined
   }
 }
 
-function isFresh({ askedAt }: IdentityRecord, { slots }: Charge, now: number): boolean {
-  for (const slot of slots) if (!(askedAt[slot]! > now - freshMicros)) return false
+/** Whether Redis said it lately, and would say it again: a debt above the capacity it cuts, once it is asked. */
+function isKnown({ arrivals, askedAt }: IdentityRecord, { group, slots }: Charge, now: number): boolean {
+  for (const slot of slots) {
+    const isFresh = askedAt[slot]! > now - freshMicros
+    if (!isFresh || arrivals[slot]! > now + group.policies[slot]!.capacityMicros) return false
+  }
   return true
 }
 
 function denies({ arrivals }: IdentityRecord, { group, slots, cost }: Charge, now: number): boolean {
   for (const slot of slots) {
     const { unitMicros, capacityMicros } = group.policies[slot]!
-    if (debtAt(arrivals[slot]!, capacityMicros, now) + cost * unitMicros > capacityMicros) return true
+    if (Math.max(arrivals[slot]! - now, 0) + cost * unitMicros > capacityMicros) return true
   }
   return false
 }
 
 function debtsOf({ records }: MemoryStore, charges: readonly Charge[], now: number): number[] {
-  const debts: number[] = []
-  for (const { key, group, slots } of charges) {
+  return charges.flatMap(({ key, slots }) => {
     const { arrivals } = records.find(key)!
-    for (const slot of slots) debts.push(debtAt(arrivals[slot]!, group.policies[slot]!.capacityMicros, now))
-  }
-  return debts
+    return slots.map((slot) => Math.max(arrivals[slot]! - now, 0))
+  })
 }
-
-const debtAt = (arrival: number, capacityMicros: number, now: number) =>
-  Math.min(Math.max(arrival - now, 0), capacityMicros)
