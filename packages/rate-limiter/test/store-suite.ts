@@ -15,8 +15,6 @@ export interface StoreUnderTest {
   stop(): void | Promise<void>
 }
 
-const hourMs = 3_600_000
-
 /** What every store guarantees; `open` is called once, and each test uses identities of its own. */
 export function describeStore(name: string, open: () => StoreUnderTest | Promise<StoreUnderTest>): void {
   describe(`${name} as a store`, () => {
@@ -191,7 +189,7 @@ export function describeStore(name: string, open: () => StoreUnderTest | Promise
     test('a clock that jumps back keeps nobody waiting for longer than one refill', async () => {
       const charge = user.charge(newIdentity(), ['read', 'write'])
       expect(await drain(charge)).toBe(4)
-      await pass(-24 * hourMs)
+      await pass(-86_400_000)
       const denied = await decide(charge)
       expect(denied.allowed).toBe(false)
       expect(denied.retryAfterMs).toBeLessThanOrEqual(40_000)
@@ -204,11 +202,11 @@ export function describeStore(name: string, open: () => StoreUnderTest | Promise
     test('a clock that jumps to and fro admits one burst more at most', async () => {
       const charge = user.charge(newIdentity(), 'write')
       expect(await drain(charge)).toBe(4)
-      await pass(-hourMs)
+      await pass(-3_600_000)
       expect(await drain(charge)).toBe(0)
-      await pass(2 * hourMs)
+      await pass(7_200_000)
       expect(await drain(charge)).toBe(4)
-      await pass(-hourMs)
+      await pass(-3_600_000)
       expect(await drain(charge)).toBe(0)
     })
 
