@@ -93,6 +93,7 @@ async function load(worker: Worker<object, ServerFacts>): Promise<Slice> {
     duration: durationSeconds,
   })
   const after = await worker.ask({})
+  if (after.outages > before.outages) throw new Error('Redis was taken for dead: the machine is too busy')
   if (non2xx + errors > 0) throw new Error(`${non2xx} answers were not 2xx, and ${errors} requests failed`)
   return { perSecond: answered / duration, nodeMicros: (after.cpuMicros - before.cpuMicros) / answered }
 }

@@ -10,7 +10,8 @@ import { openLimiter } from './open-limiter.ts'
 /** One way to limit: a request by this identity is admitted or not. */
 export interface Candidate {
   decide(identity: string): Promise<boolean>
-  close(): Promise<void> | void
+  /** How often it stopped asking Redis so far, where it does so. */
+  outages?(): number
 }
 
 /** `3`: everyone together, the identity, and the identity on this route. `1`: the identity. */
@@ -39,13 +40,13 @@ export function threeCharges(identity: string): Charge[] {
 }
 
 async function connectOurs(url: string, policies: PolicyCount): Promise<Candidate> {
-  const { limiter } = await openLimiter(url)
+  const { limiter, changes } = await openLimiter(url)
   return {
+    outages: () => changes.length,
     async decide(identity) {
       const decision = await limiter.decide(policies === 1 ? [anyone.charge(identity, 'all')] : threeCharges(identity))
       return decision.allowed
     },
-    close: () => limiter.close(),
   }
 }
 
@@ -73,7 +74,6 @@ function connectFlexible(url: string, policies: PolicyCount): Candidate {
           throw reason
         },
       ),
-    close: () => redis.disconnect(),
   }
 }
 
@@ -98,7 +98,6 @@ async function connectExpress(url: string, policies: PolicyCount): Promise<Candi
       )
       return counts.every(({ totalHits }) => totalHits <= limit)
     },
-    close: () => redis.disconnect(),
   }
 }
 
@@ -142,6 +141,5 @@ function connectFastify(url: string, policies: PolicyCount): Candidate {
       )
       return admitted.every(Boolean)
     },
-    close: () => redis.disconnect(),
   }
 }

@@ -20,6 +20,7 @@ export interface Slice {
 }
 
 const warmUpMs = 200
+const mostAttempts = 5
 const mostDecisions = 2_000_000
 
 const [name = '', url = ''] = process.argv.slice(2)
@@ -32,8 +33,18 @@ answerParent<SliceRequest, Slice>(async (request) => {
     candidates.get(request.policies) ?? (await connectCandidate[name as CandidateName](url, request.policies))
   candidates.set(request.policies, candidate)
   await load(candidate, { ...request, durationMs: warmUpMs })
-  return measure(candidate, request)
+  return measureUndisturbed(candidate, request)
 })
+
+/** Measures again when Redis got no turn for so long that it was taken for dead: memory would be measured instead. */
+async function measureUndisturbed(candidate: Candidate, request: SliceRequest): Promise<Slice> {
+  for (let attempt = 0; attempt < mostAttempts; attempt++) {
+    const outagesBefore = candidate.outages?.()
+    const slice = await measure(candidate, request)
+    if (candidate.outages?.() === outagesBefore) return slice
+  }
+  throw new Error('Redis was taken for dead each time: the machine is too busy')
+}
 
 async function measure(candidate: Candidate, request: SliceRequest): Promise<Slice> {
   const redisBefore = await redisCpuMicros()
