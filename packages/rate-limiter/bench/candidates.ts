@@ -1,3 +1,4 @@
+import { once } from 'node:events'
 import { createRequire } from 'node:module'
 import type { Options } from 'express-rate-limit'
 import { Redis } from 'ioredis'
@@ -50,8 +51,9 @@ async function connectOurs(url: string, policies: PolicyCount): Promise<Candidat
   }
 }
 
-function connectFlexible(url: string, policies: PolicyCount): Candidate {
-  const redis = new Redis(url, { enableOfflineQueue: true })
+async function connectFlexible(url: string, policies: PolicyCount): Promise<Candidate> {
+  const redis = new Redis(url, { enableOfflineQueue: false })
+  await once(redis, 'ready')
   const limiterOf = (keyPrefix: string) =>
     new RateLimiterRedis({
       storeClient: redis,

@@ -46,7 +46,7 @@ const candidates = [
   'All use the same version of ioredis and a connection of their own. Peers count each policy with a call of its own and await all together; limits are so high that nobody is denied. ioredis has no auto-pipelining: with it, each peer decided less and took more of the CPU.',
   [
     '- **ours**: `createLimiter` on a ResilientStore on a RedisStore, defaults throughout; charges are made for each request.',
-    '- **rate-limiter-flexible**: a `RateLimiterRedis` for each policy, with `inMemoryBlockOnConsumed`.',
+    '- **rate-limiter-flexible**: a `RateLimiterRedis` for each policy, with `inMemoryBlockOnConsumed`, and no offline queue.',
     '- **rate-limit-redis**: the store of express-rate-limit, one for each policy, without its middleware.',
     '- **@fastify/rate-limit**: its Redis store, one for each policy, without the plugin, and its recommended connection (`connectTimeout: 500`, `maxRetriesPerRequest: 1`).',
   ].join('\n'),
