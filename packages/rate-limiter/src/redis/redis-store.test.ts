@@ -229,8 +229,9 @@ describe('a store that does not decide', () => {
 
   test('times out when Redis hangs, and ignores what it answers later', async () => {
     const redis = await start()
-    const store = await open(redis, { deadlineMs: 100 })
-    await store.decide([user.charge('warm', 'read')])
+    const [store, other] = [await open(redis, { deadlineMs: 100 }), await open(redis)]
+    await other.decide([user.charge('warm', 'read')])
+    await other.take(user.charge('warm', 'read'))
     redis.pause()
     const timeout = { name: 'StoreUnavailable', reason: 'timeout', message: 'Redis did not answer within 100 ms' }
     const asked = [store.decide([user.charge('ada', 'read')]), store.take(user.charge('ada', 'write')), store.ping()]
@@ -238,14 +239,15 @@ describe('a store that does not decide', () => {
     redis.resume()
     await waitUntilConnected(store)
     // Redis may still have counted it, but not twice.
-    expect(await usedBy(store, 'ada')).toEqual([1, 1])
-    const decision = await store.decide([user.charge('ada', 'read', 2)])
+    expect(await usedBy(other, 'ada')).toEqual([1, 1])
+    const decision = await other.decide([user.charge('ada', 'read', 2)])
     expect(decision.policies).toMatchObject([{ remaining: 7 }])
   })
 
   test('does not take for a hanging Redis what this process itself was too busy to read', async () => {
-    const store = await open(await start(), { deadlineMs: 50 })
-    await store.decide([user.charge('warm', 'read')])
+    const redis = await start()
+    const [store, other] = [await open(redis, { deadlineMs: 50 }), await open(redis)]
+    await other.decide([user.charge('warm', 'read')])
     const answer = store.decide([user.charge('ada', 'read')])
     await turn()
     Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 200)
