@@ -9,6 +9,7 @@ const contenders = ['no limits', 'ours', 'ours, with headers', 'rate-limiter-fle
 type Contender = (typeof contenders)[number]
 
 const rounds = 5
+const mostAttempts = 5
 const durationSeconds = 2
 const connections = 64
 const requests = Array.from({ length: 1_000 }, (_, index) => ({ headers: { 'x-user': `user-${index}` } }))
@@ -68,7 +69,7 @@ async function measure(): Promise<Record<Contender, Result>> {
     for (let round = 0; round < rounds; round++) {
       for (let turn = 0; turn < workers.length; turn++) {
         const at = (round + turn) % workers.length
-        slices[at]!.push(await load(workers[at]!))
+        slices[at]!.push(await loadUndisturbed(workers[at]!))
       }
     }
     return summarize(slices)
@@ -78,7 +79,17 @@ async function measure(): Promise<Record<Contender, Result>> {
   }
 }
 
-async function load(worker: Worker<object, ServerFacts>): Promise<Slice> {
+/** Loads it again when Redis got no turn for so long that it was taken for dead: memory would be measured instead. */
+async function loadUndisturbed(worker: Worker<object, ServerFacts>): Promise<Slice> {
+  for (let attempt = 0; attempt < mostAttempts; attempt++) {
+    const slice = await load(worker)
+    if (slice) return slice
+  }
+  throw new Error('Redis was taken for dead each time: the machine is too busy')
+}
+
+/** Undefined when the server stopped asking Redis meanwhile. */
+async function load(worker: Worker<object, ServerFacts>): Promise<Slice | undefined> {
   const before = await worker.ask({})
   const url = `http://127.0.0.1:${before.port}`
   const {
@@ -93,8 +104,8 @@ async function load(worker: Worker<object, ServerFacts>): Promise<Slice> {
     duration: durationSeconds,
   })
   const after = await worker.ask({})
-  if (after.outages > before.outages) throw new Error('Redis was taken for dead: the machine is too busy')
   if (non2xx + errors > 0) throw new Error(`${non2xx} answers were not 2xx, and ${errors} requests failed`)
+  if (after.outages > before.outages) return undefined
   return { perSecond: answered / duration, nodeMicros: (after.cpuMicros - before.cpuMicros) / answered }
 }
 

@@ -10,7 +10,7 @@ import { deniedCostsNothing } from './denied-costs-nothing.ts'
 import { globalLease } from './global-lease.ts'
 import { hotDeniedKey } from './hot-denied-key.ts'
 import { manyProcesses } from './many-processes.ts'
-import { boundOf, type Check, figureOf, isMet, type Measurement } from './measurement.ts'
+import { boundOf, type Check, figureOf, type Findings, isMet, type Measurement } from './measurement.ts'
 import { memoryStore } from './memory-store.ts'
 import { onePolicy } from './one-policy.ts'
 import { outage } from './outage.ts'
@@ -52,13 +52,22 @@ console.log(
 )
 process.exit(checks.every(isMet) ? 0 : 1)
 
-async function measure({ title, run }: Measurement): Promise<Section> {
+async function measure(measurement: Measurement): Promise<Section> {
+  const { title, run } = measurement
   console.log(`\n# ${title}`)
-  const { report, checks: found } = await run()
+  const { report, checks: found } = await run().catch((error: unknown) => failureOf(measurement, error))
   const checks = found.filter((check) => goal === undefined || check.goal === goal)
   console.log(`\n${report}\n`)
   for (const check of checks) console.log(lineOf(check))
   return { title, report, checks }
+}
+
+/** What could not be measured is missed. */
+function failureOf({ goals }: Measurement, error: unknown): Findings {
+  return {
+    report: `Not measured: ${error instanceof Error ? error.message : String(error)}`,
+    checks: goals.map((each) => ({ goal: each, what: 'could not be measured', figure: Number.NaN, atLeast: 0 })),
+  }
 }
 
 function lineOf(check: Check): string {
