@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -14,9 +15,8 @@ import { type RedisServer, startRedis } from '../../../packages/rate-limiter/tes
 vi.setConfig({ testTimeout: 120_000, hookTimeout: 60_000 })
 
 const redisPassword = 'canary-of-the-limiter'
-/** As docs/operations/limits.md has it. */
-const rules =
-  '~rl:v1:* +@connection +eval +evalsha +time +mget +psetex +pexpire +zadd +zcard +zremrangebyscore +del +info'
+const handbook = readFileSync(new URL('../../../docs/operations/limits.md', import.meta.url), 'utf8')
+const rules = /~rl:v1:\* .*/.exec(handbook)?.[0] ?? ''
 const limit = { policyId: 'user.read', organizationId: null, rate: '30/second', burst: 60, reason: 'a test' } as const
 const perSecond = 30
 
@@ -110,10 +110,13 @@ const switchesOf = (server: RunningUpskill) =>
     .map((line) => JSON.parse(line) as { level: string; msg: string; reason?: string; awayMs?: number })
     .filter(({ msg }) => msg.startsWith('Redis is '))
 
-async function metricOf(server: RunningUpskill, line: string): Promise<string | undefined> {
+async function metricsOf(server: RunningUpskill): Promise<string> {
   const url = /Metrics at (\S+)/.exec(server.output())?.[1] ?? ''
-  const text = await (await fetch(url)).text()
-  return text
+  return (await fetch(url)).text()
+}
+
+async function metricOf(server: RunningUpskill, line: string): Promise<string | undefined> {
+  return (await metricsOf(server))
     .split('\n')
     .find((each) => each.startsWith(`${line} `))
     ?.slice(line.length + 1)
@@ -168,13 +171,16 @@ test('while Redis is killed and while it hangs, two servers answer everybody, an
 
   for (const server of servers) {
     const switches = switchesOf(server)
-    expect(switches.map(({ level }) => level)).toEqual(['warn', 'info', 'warn', 'info'])
-    expect(switches[2]?.reason).toContain('did not answer within')
+    const to = async (state: string) =>
+      Number(await metricOf(server, `upskill_limit_store_switches_total{to="${state}"}`))
+    // A busy machine may make Redis late once more.
+    expect(switches.length).toBeGreaterThanOrEqual(4)
+    expect(switches.map(({ level }) => level)).toEqual(switches.map((_, index) => (index % 2 === 0 ? 'warn' : 'info')))
+    expect([await to('memory'), await to('redis')]).toEqual([switches.length / 2, switches.length / 2])
+    expect(switches.map(({ reason }) => reason)).toContainEqual(expect.stringContaining('did not answer within'))
     expect(switches[1]?.awayMs).toBeGreaterThan(0)
     expect(server.output()).not.toContain(redisPassword)
     expect(await metricOf(server, 'upskill_limit_store_is_redis')).toBe('1')
-    expect(await metricOf(server, 'upskill_limit_store_switches_total{to="memory"}')).toBe('2')
-    expect(await metricOf(server, 'upskill_limit_store_switches_total{to="redis"}')).toBe('2')
     expect(Number(await metricOf(server, 'upskill_limit_checks_total{by="memory"}'))).toBeGreaterThan(0)
     expect(
       Number(await metricOf(server, 'upskill_limit_decisions_total{policy="user.read",outcome="denied"}')),
@@ -201,4 +207,11 @@ test('a Redis that refuses the password counts nothing, and the password is not 
   expect(await stateOf(server)).toBe('200 degraded')
   expect(switchesOf(server)).toMatchObject([{ level: 'warn', reason: expect.stringMatching(/WRONGPASS|NOAUTH/) }])
   expect(server.output()).not.toContain('another-canary')
+})
+
+test('the handbook tells what each metric means', async () => {
+  const text = await metricsOf(await start())
+  const served = [...text.matchAll(/^# TYPE (upskill_\w+)/gm)].map(([, name]) => name)
+  const explained = [...handbook.matchAll(/^\| `(upskill_\w+)/gm)].map(([, name]) => name)
+  expect(served.toSorted()).toEqual(explained.toSorted())
 })
