@@ -38,6 +38,9 @@ const roundingMicros = 1
 /** The fastest rate that times of microsecond precision can still tell apart. */
 const maxRatePerSecond = 100_000
 
+/** What doubles of microseconds still count to a hundredth. */
+const maxCapacityMicros = 10 * 366 * 86_400 * 1e6
+
 /** Makes a policy out of its options; throws a RangeError that says what is wrong with them. */
 export function createPolicy(group: string, name: string, options: PolicyOptions): Policy {
   const id = `${group}.${name}`
@@ -46,6 +49,7 @@ export function createPolicy(group: string, name: string, options: PolicyOptions
   if (!Number.isSafeInteger(burst) || burst < 1) throw new RangeError(`${id}: burst must be a whole number from 1`)
   const unitMicros = (seconds * 1e6) / units
   const capacityMicros = burst * unitMicros + roundingMicros
+  if (capacityMicros > maxCapacityMicros) throw new RangeError(`${id}: a burst must come back within ten years`)
   return { name, id, rate: options.rate, burst, whenStoreIsAway, unitMicros, capacityMicros }
 }
 

@@ -128,6 +128,17 @@ test('health checks have a limit of their own, whatever else is used up', async 
   expect((await app.server.inject('/health/live')).json()).toMatchObject({ 'violated-policies': ['address-probe.all'] })
 })
 
+test('asking for organizations one is no member of, or may not manage, is counted like anything else', async () => {
+  app.limits.override(leave('user.read', 3))
+  const strangers = '/organizations/00000000-0000-7000-8000-000000000000/courses'
+  for (const remaining of [2, 1, 0]) {
+    const answer = await owner.get(strangers)
+    expectStatus(404, answer)
+    expect(left(answer, 'user.read')).toBe(remaining)
+  }
+  expectDenied(await owner.get(strangers), 'user.read', 'another organization')
+})
+
 test('the limit of the service as a whole answers 503 without numbers', async () => {
   app.limits.override(leave('global.all', 2))
   for (const answer of [await owner.get('/me'), await app.client('198.51.100.7').get('/nowhere')]) {

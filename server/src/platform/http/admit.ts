@@ -1,7 +1,7 @@
-import type { FastifyInstance } from 'fastify'
-import type { Authz } from '../actor.ts'
+import type { FastifyInstance, FastifyRequest } from 'fastify'
+import type { Authz, OrganizationActor } from '../actor.ts'
 import type { Platform } from '../platform.ts'
-import { requestProblems } from '../problem.ts'
+import { type Problem, requestProblems } from '../problem.ts'
 import { type Gatekeeper, sessionCookie } from '../route.ts'
 import { needsOrganization } from './check-declarations.ts'
 
@@ -13,6 +13,13 @@ export function admit(server: FastifyInstance, platform: Platform, gatekeeper: G
   // Set below, before any handler reads them; null where a route has no use for them.
   server.decorateRequest('user', null as never)
   server.decorateRequest('actor', null as never)
+
+  // Thrown once the caller is charged for asking, so that trying other organizations is limited like anything else.
+  const refusals = new WeakMap<FastifyRequest, Problem>()
+  server.addHook('preParsing', async (request) => {
+    const refusal = refusals.get(request)
+    if (refusal) throw refusal
+  })
 
   // Checked before the body is read: a stranger's upload is not even received.
   server.addHook('onRequest', async (request) => {
@@ -26,10 +33,14 @@ export function admit(server: FastifyInstance, platform: Platform, gatekeeper: G
 
     const { organizationId } = request.params as { organizationId: string }
     const member = await gatekeeper.findMember(platform, user, organizationId)
-    if (!member) throw requestProblems.notFound('There is no such organization, or you are not a member of it.')
-    if (!member.permissions.some((permission) => permission === authz)) {
-      throw requestProblems.forbidden(`Your role in this organization does not include "${authz}".`)
-    }
-    request.actor = member
+    const refusal = refusalOf(member, authz)
+    if (refusal) refusals.set(request, refusal)
+    else if (member) request.actor = member
   })
+}
+
+function refusalOf(member: OrganizationActor | undefined, permission: string): Problem | undefined {
+  if (!member) return requestProblems.notFound('There is no such organization, or you are not a member of it.')
+  if (member.permissions.some((held) => held === permission)) return undefined
+  return requestProblems.forbidden(`Your role in this organization does not include "${permission}".`)
 }

@@ -46,7 +46,7 @@ export function describeLimits(actions: LimitDeclarations, operations: readonly 
 
 const introduction = `# Limits
 
-Every request is counted, whatever it asks for and however it ends. This page is written by \`npx upskill generate\` from the
+Every request that can be read as HTTP is counted, whatever it asks for and however it ends. This page is written by \`npx upskill generate\` from the
 declarations that the server enforces; [decision 9](decisions/0009-our-own-rate-limiter.md) says why they are as they are.
 
 ## How to read an answer
@@ -70,7 +70,7 @@ seconds to wait: it is enough to wait that long and send the same request again.
 of any policy that is asked in the same step (below).
 
 When the server as a whole takes no more, the answer is **503** of the type
-\`https://iana.org/assignments/http-problem-types#temporary-reduced-capacity\`, with \`Retry-After\` and without numbers: the caller has done
+\`https://iana.org/assignments/http-problem-types#temporary-reduced-capacity\`, with \`Retry-After\` and without numbers of that limit: the caller has done
 nothing wrong, and can only wait.
 
 ## When a request is counted

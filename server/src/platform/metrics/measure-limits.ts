@@ -6,7 +6,8 @@ type Outcome = 'allowed' | 'denied' | 'store-away'
 
 /**
  * Counts decisions by policy: an admission for each policy that was asked, a denial for those alone that caused it. Of
- * leased policies only denials are known: what they admit is spent in advance. Answers where to tell each decision, which takes no longer than adding a few numbers.
+ * leased policies only denials are known: what they admit is spent in advance. Answers where to tell each decision, which
+ * takes no longer than adding a few numbers.
  */
 export function measureDecisions(registry: Registry): (decision: Decision) => void {
   const counts = new Map<string, Record<Outcome, number>>()
@@ -17,7 +18,7 @@ export function measureDecisions(registry: Registry): (decision: Decision) => vo
   }
   const decisions = new Counter({
     name: 'upskill_limit_decisions_total',
-    help: 'Decisions by policy and outcome: allowed, denied, or store-away where a policy admits nobody without Redis',
+    help: 'Decisions by policy and outcome: allowed, denied, or store-away where a policy admits nobody without Redis. Of global.all only denials are known',
     labelNames: ['policy', 'outcome'] as const,
     registers: [registry],
     collect() {
