@@ -213,5 +213,6 @@ test('the handbook tells what each metric means', async () => {
   const text = await metricsOf(await start())
   const served = [...text.matchAll(/^# TYPE (upskill_\w+)/gm)].map(([, name]) => name)
   const explained = [...handbook.matchAll(/^\| `(upskill_\w+)/gm)].map(([, name]) => name)
-  expect(served.toSorted()).toEqual(explained.toSorted())
+  expect(served).not.toEqual([])
+  expect(new Set(served)).toEqual(new Set(explained))
 })
