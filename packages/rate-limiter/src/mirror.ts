@@ -6,30 +6,50 @@ import type { IdentityRecord } from './records.ts'
 /** How long what Redis said is good for a denial: only a reset, or a clock that jumps, can lower a debt before its time. */
 const freshMicros = 1_000_000
 
+/** What answers may differ in by when they were asked and when Redis looked at them, with a margin. */
+const blurMicros = 100_000
+
 /**
  * What Redis last said, kept in the memory store's records. A debt counts from when Redis was asked, which is before it
  * answered: so it is never taken as longer than it is, and what the mirror denies, Redis would deny too.
  */
 export class Mirror {
   readonly #memory: MemoryStore
+  #trustedFromMicros = -Infinity
 
   constructor(memory: MemoryStore) {
     this.#memory = memory
   }
 
-  /** Keeps the debts of a decision. */
-  keep({ allowed, charges, debts }: Decision, askedAtMicros: number): void {
-    let at = allowed ? 0 : debts.length
-    // Of charges to one identity each also met those before it: the last counts when admitted, the first when denied.
-    for (const charge of allowed ? charges : charges.toReversed()) {
+  /** Takes no denial from what was asked before that time: memory counted in between. */
+  trustFrom(micros: number): void {
+    this.#trustedFromMicros = micros
+  }
+
+  /**
+   * Keeps the debts of a decision; false when some are lower than was known. Those are kept only `evenLower`: either
+   * someone was reset, or Redis forgot.
+   */
+  keep({ allowed, charges, debts }: Decision, askedAtMicros: number, evenLower = false): boolean {
+    let at = 0
+    let isWhole = true
+    for (const charge of charges) {
       const { arrivals, askedAt } = this.#memory.records.keep(charge)
-      if (!allowed) at -= charge.slots.length
-      charge.slots.forEach((slot, i) => {
-        arrivals[slot] = askedAtMicros + debts[at + i]!
-        askedAt[slot] = askedAtMicros
-      })
-      if (allowed) at += charge.slots.length
+      for (const slot of charge.slots) {
+        const debt = debts[at++]!
+        // Denied together with another charge to the same identity, this one also met what that one would have cost.
+        if (!allowed && askedAt[slot] === askedAtMicros) continue
+        const { unitMicros, capacityMicros } = charge.group.policies[slot]!
+        const known = Math.min(arrivals[slot]! - askedAtMicros, capacityMicros)
+        const expected = Math.max(known, 0) + (allowed ? charge.cost * unitMicros : 0)
+        if (debt < expected - blurMicros && !evenLower) isWhole = false
+        else {
+          arrivals[slot] = askedAtMicros + debt
+          askedAt[slot] = askedAtMicros
+        }
+      }
     }
+    return isWhole
   }
 
   /**
@@ -50,20 +70,21 @@ export class Mirror {
   /** The denial that Redis would answer, or undefined when it has to be asked. */
   denial(charges: readonly Charge[]): Decision | undefined {
     const now = this.#memory.nowMicros()
+    const since = Math.max(now - freshMicros, this.#trustedFromMicros)
     let isDenied = false
     for (const charge of charges) {
       const record = this.#memory.records.find(charge.key)
-      if (!record || !isKnown(record, charge, now)) return undefined
+      if (!record || !isKnown(record, charge, since, now)) return undefined
       isDenied ||= denies(record, charge, now)
     }
     return isDenied ? new Decision(false, charges, debtsOf(this.#memory, charges, now)) : undefined
   }
 }
 
-/** Whether Redis said it lately, and would say it again: a debt above the capacity it cuts, once it is asked. */
-function isKnown({ arrivals, askedAt }: IdentityRecord, { group, slots }: Charge, now: number): boolean {
+/** Whether Redis said it since, and would say it again: a debt above the capacity it cuts, once it is asked. */
+function isKnown({ arrivals, askedAt }: IdentityRecord, { group, slots }: Charge, since: number, now: number): boolean {
   for (const slot of slots) {
-    const isFresh = askedAt[slot]! > now - freshMicros
+    const isFresh = askedAt[slot]! > since
     if (!isFresh || arrivals[slot]! > now + group.policies[slot]!.capacityMicros) return false
   }
   return true

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest'
+import { FakeClock } from '../test/fake-clock.ts'
 import { type RedisServer, startRedis } from '../test/start-redis.ts'
 import { waitUntil } from '../test/wait-until.ts'
 import type { Decision } from './decision.ts'
@@ -10,6 +11,8 @@ import { ResilientStore, type ResilientStoreOptions, type StateChange } from './
 import { StoreUnavailable } from './store-unavailable.ts'
 
 const beatMs = 50
+/** So long that a busy machine is no outage. */
+const deadlineMs = 250
 
 /** Slow, so that nothing comes back while a test runs. */
 const user = defineGroup('user', { read: { rate: '1/hour', burst: 60 }, write: { rate: '1/hour', burst: 6 } })
@@ -29,7 +32,7 @@ class ObservedRedisStore extends RedisStore {
   whileMerging = () => {}
 
   constructor(prefix: string, url = redis.url) {
-    super({ redis: connectRedis(url), prefix })
+    super({ redis: connectRedis(url), prefix, deadlineMs })
   }
   override async beat(instanceId: string, ttlMs: number) {
     this.#note('beat')
@@ -202,7 +205,7 @@ describe('when Redis goes away', () => {
     const answers = await Promise.all(Array.from({ length: 500 }, () => isAllowed(store.decide([charge]))))
     redis.resume()
     expect(answers.filter(Boolean)).toHaveLength(60)
-    expect(changes).toEqual([{ state: 'memory', reason: expect.stringContaining('50 ms'), instances: 1 }])
+    expect(changes).toEqual([{ state: 'memory', reason: expect.stringContaining('250 ms'), instances: 1 }])
     expect(store.counts).toMatchObject({ together: 0, alone: 500, outages: 1 })
     await untilIn('redis', instance)
     expect(await isAllowed(store.decide([charge]))).toBe(false)
@@ -264,6 +267,25 @@ describe('when Redis goes away', () => {
   })
 })
 
+test('who is back first keeps to its share while the others may still count alone', async () => {
+  const clock = new FakeClock()
+  const prefix = newPrefix()
+  const instances = [await open(prefix, { memory: new MemoryStore({ clock }) }), await open(prefix)]
+  const [a, b] = instances.map(({ store }) => store) as [ResilientStore, ResilientStore]
+  await waitUntil('both know of each other', async () => a.instances === 2 && b.instances === 2)
+  instances[1]!.redis.failing.add('beat')
+  await redis.restart()
+  await untilIn('memory', ...instances)
+  await untilIn('redis', instances[0]!)
+  const charge = user.charge('ada', 'read')
+  expect(await admitted(a, charge, 60)).toBe(30)
+  expect(await admitted(b, charge, 60)).toBe(30)
+  expect(await a.take(user.charge('bob', 'read', 60))).toBe(30)
+  expect(await b.take(user.charge('bob', 'read', 60))).toBe(30)
+  clock.pass(200)
+  expect(await admitted(a, user.charge('eve', 'read'), 60)).toBe(60)
+})
+
 test('what is admitted while debts are merged is not forgotten', async () => {
   const instance = await open(newPrefix())
   await redis.kill()
@@ -302,15 +324,19 @@ describe('what counts as an outage', () => {
     expect(statesOf(instance)).toEqual(['memory', 'redis'])
   })
 
-  test('an eviction, until nothing more is evicted; then Redis knows again what it forgot', async () => {
+  test('an eviction, which is seen when Redis knows less than before; in the end it knows it all again', async () => {
     const small = await startRedis({ args: ['--maxmemory', '4mb', '--maxmemory-policy', 'allkeys-random'] })
     onTestFinished(small.stop)
-    const instance = await open(newPrefix(), { url: small.url })
+    const instance = await open(newPrefix(), { url: small.url, beatMs: 60_000 })
     const charge = user.charge('ada', 'write')
     expect(await admitted(instance.store, charge, 10)).toBe(6)
-    for (let key = 0; instance.store.state === 'redis'; key++)
-      await small.cli('SET', `flood ${key}`, 'x'.repeat(50_000))
+    await instance.store.decide([user.charge('ada', 'read', 10)])
+    const isKept = async () => (await small.cli('KEYS', '*:ada')) !== ''
+    for (let key = 0; await isKept(); key++) await small.cli('SET', `flood ${key}`, 'x'.repeat(50_000))
+    expect(await isAllowed(instance.store.decide([user.charge('ada', 'read')]))).toBe(true)
+    await untilIn('memory', instance)
     expect(instance.changes[0]?.reason).toMatch(/evicted \d+ keys/)
+    expect(await admitted(instance.store, charge, 10)).toBe(0)
     await small.cli('FLUSHALL')
     await untilIn('redis', instance)
     expect(await admitted(await openBare(instance.prefix, small.url), charge, 10)).toBe(0)

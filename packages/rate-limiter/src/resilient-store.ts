@@ -28,15 +28,19 @@ import type { Clock, Store } from './store.ts'
  * what the instances and Redis itself say. The greatest is enough: an instance that admitted `a` units in the outage owes
  * `N · a` units of time for it, and the N instances together admitted no more than N times the greatest `a`. It is too
  * much where the load was uneven: then fewer are admitted for up to one refill. It does not matter whether Redis
- * remembers, lost some or comes back empty, nor how often a merge is repeated. Instances come back one by one: for the
- * time between the first and the last, a tenth of a second or so, those that are not back admit their share on top.
+ * remembers, lost some or comes back empty, nor how often a merge is repeated. Instances come back one by one, within a
+ * tenth of a second or so: for the first moment each keeps to its share as well, while others still count alone.
  *
  * What counts as an outage: no answer within the deadline, a connection that breaks (also when nothing was asked: what
  * answers next may have lost its memory), any error Redis answers, and an eviction, because a count that can vanish is
- * none. It is always the whole store that switches. On Redis Cluster one master that is down puts all identities on
- * shares, and brings them back when every master answers: a state that can be told in one word, where debts of one
- * decision are never counted in two ways.
+ * none. Evictions are looked for with each heartbeat, and at once when Redis tells a lower debt than was known. It is
+ * always the whole store that switches. On Redis Cluster one master that is down puts all identities on shares, and
+ * they are brought back when every master answers: a state that can be told in one word, and debts of one decision that
+ * are never counted in two ways.
  */
+
+/** For so long after a return others may not be back yet: each probes ten times a second. */
+const cautiousMicros = 200_000
 
 export type StoreState = 'redis' | 'memory'
 
@@ -91,6 +95,8 @@ export class ResilientStore implements Store {
   readonly #counts = { together: 0, alone: 0, mirrored: 0, outages: 0 }
   /** While debts are carried to Redis. */
   #carrier: DebtCarrier | undefined
+  #beating: Promise<void> | undefined
+  #cautiousUntilMicros = -Infinity
   #state: StoreState = 'redis'
 
   constructor({ redis, memory, clock, instanceId, beatMs = 1_000, onStateChange }: ResilientStoreOptions) {
@@ -164,42 +170,58 @@ export class ResilientStore implements Store {
 
   async #decideTogether(charges: readonly Charge[]): Promise<Decision> {
     const askedAt = this.#memory.nowMicros()
+    const share = this.#isCautious(askedAt) ? this.#memory.decideShare(charges, this.instances) : undefined
+    if (share?.allowed === false) return share
     try {
       const decision = await this.#redis.decide(charges)
       this.#counts.together++
-      if (!this.#breaker.isOpen) this.#mirror.keep(decision, askedAt)
+      if (!share) this.#keep(decision, askedAt)
       return decision
     } catch (error) {
       this.#leaveRedis(error)
-      return this.#decideAlone(charges)
+      return share && !charges.some(needsRedis) ? share : this.#decideAlone(charges)
     }
+  }
+
+  /** Whether others may still count alone, so that this instance keeps to its share as well. */
+  #isCautious(askedAtMicros: number): boolean {
+    return askedAtMicros < this.#cautiousUntilMicros
+  }
+
+  #keep(decision: Decision, askedAtMicros: number): void {
+    if (this.#breaker.isOpen || this.#mirror.keep(decision, askedAtMicros)) return
+    void this.#beat().then(() => {
+      if (!this.#breaker.isOpen) this.#mirror.keep(decision, askedAtMicros, true)
+    })
   }
 
   #decideAlone(charges: readonly Charge[]): Decision {
     this.#counts.alone++
-    const { instances } = this.#heartbeat
-    if (charges.some(needsRedis)) return new Decision(false, charges, [], instances, 'store-away')
-    const decision = this.#memory.decideShare(charges, instances)
+    if (charges.some(needsRedis)) return new Decision(false, charges, [], this.instances, 'store-away')
+    const decision = this.#memory.decideShare(charges, this.instances)
     if (decision.allowed) this.#carrier?.note(charges)
     return decision
   }
 
   async #takeTogether(charge: Charge): Promise<number> {
     const askedAt = this.#memory.nowMicros()
+    const share = this.#isCautious(askedAt) ? this.#memory.takeShare(charge, this.instances) : undefined
+    if (share === 0) return share
     try {
-      const granted = await this.#redis.take(charge)
-      if (!this.#breaker.isOpen) this.#mirror.keepGrant(charge, granted, this.#heartbeat.instances, askedAt)
+      const granted = await this.#redis.take(share === undefined ? charge : { ...charge, cost: share })
+      const isKept = share === undefined && !this.#breaker.isOpen
+      if (isKept) this.#mirror.keepGrant(charge, granted, this.instances, askedAt)
       return granted
     } catch (error) {
       this.#leaveRedis(error)
-      return this.#takeAlone(charge)
+      return share === undefined || needsRedis(charge) ? this.#takeAlone(charge) : share
     }
   }
 
   #takeAlone(charge: Charge): number {
     if (needsRedis(charge)) return 0
     this.#carrier?.note([charge])
-    return this.#memory.takeShare(charge, this.#heartbeat.instances)
+    return this.#memory.takeShare(charge, this.instances)
   }
 
   #leaveRedis(error: unknown): void {
@@ -209,7 +231,11 @@ export class ResilientStore implements Store {
 
   async #beat(): Promise<void> {
     if (this.#breaker.isOpen) return
-    await this.#heartbeat.beat().catch((error: unknown) => this.#leaveRedis(error))
+    this.#beating ??= this.#heartbeat
+      .beat()
+      .catch((error: unknown) => this.#leaveRedis(error))
+      .finally(() => (this.#beating = undefined))
+    await this.#beating
   }
 
   /** A Redis that answers but takes no writes, or evicts what it took, does not serve. */
@@ -223,12 +249,20 @@ export class ResilientStore implements Store {
     this.#carrier = carrier
     try {
       await carrier.carry(() => {
+        this.#beCautious()
         this.#carrier = undefined
         close()
       })
     } finally {
       this.#carrier = undefined
     }
+  }
+
+  #beCautious(): void {
+    // At the start nobody has seen an outage.
+    if (this.#state === 'redis') return
+    this.#cautiousUntilMicros = this.#memory.nowMicros() + cautiousMicros
+    this.#mirror.trustFrom(this.#cautiousUntilMicros)
   }
 
   #tell(state: StoreState, reason: string): void {
