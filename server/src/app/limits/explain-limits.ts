@@ -1,6 +1,6 @@
 import { findUsers } from '#modules/identity/public.ts'
 import { findOrganizationSlugs } from '#modules/organizations/public.ts'
-import type { Counted, LimitCatalog } from '#platform/limits/limit-catalog.ts'
+import { type Counted, faultOfOverride, type LimitCatalog } from '#platform/limits/limit-catalog.ts'
 import { selectOverrides } from '#platform/limits/limit-settings-sql.ts'
 import { selectUsage, type Usage } from '#platform/limits/limit-usage-sql.ts'
 import { numbersInEffect, type NumbersInEffect } from '#platform/limits/numbers-in-effect.ts'
@@ -19,6 +19,12 @@ export interface NamedUsage extends Usage {
 
 export interface LimitsExplained {
   readonly policies: readonly (NumbersInEffect & { readonly organization: string | undefined })[]
+  /** What was set for another release and cannot be followed by this one, and why. */
+  readonly ignored: readonly {
+    readonly policyId: string
+    readonly organization: string | undefined
+    readonly fault: string
+  }[]
   /** The most denied first, then those who used most. */
   readonly usage: readonly NamedUsage[]
 }
@@ -33,14 +39,17 @@ export async function explainLimits(platform: Uses<'clock' | 'db'>): Promise<Lim
   }))
   const ids = overrides.flatMap(({ organizationId }) => organizationId ?? [])
   const slugs = await findOrganizationSlugs(platform, ids)
+  const slugOf = (id: string | null) => (id === null ? undefined : (slugs.get(id) ?? id))
   return {
     policies: numbersInEffect(catalog, overrides).map((numbers) => ({
       ...numbers,
-      organization:
-        numbers.source.kind === 'override' && numbers.source.organizationId !== null
-          ? (slugs.get(numbers.source.organizationId) ?? numbers.source.organizationId)
-          : undefined,
+      organization: numbers.source.kind === 'override' ? slugOf(numbers.source.organizationId) : undefined,
     })),
+    ignored: overrides.flatMap((override) => {
+      const fault = faultOfOverride(catalog, override)
+      const { policyId, organizationId } = override
+      return fault === undefined ? [] : [{ policyId, organization: slugOf(organizationId), fault }]
+    }),
     usage: await named(platform, catalog, usage),
   }
 }

@@ -49,9 +49,9 @@ export async function unsetLimit(
   { policyId, organization }: LimitName,
 ): Promise<NumbersInEffect[]> {
   const organizationId = await idOf(platform, organization)
-  if (!allPolicies().has(policyId)) throw unknownPolicy(policyId)
   return platform.db.forSystem().transaction(async (tx) => {
     if (!(await deleteOverride(tx, { policyId, organizationId }))) {
+      if (!allPolicies().has(policyId)) throw unknownPolicy(policyId)
       throw new StartError(`nothing is set for ${policyId}${organization ? ` in "${organization}"` : ''}`)
     }
     const after = numbersInEffect(allPolicies(), await selectOverrides(tx))

@@ -24,7 +24,7 @@ const asJson = (value: unknown) => JSON.stringify(value, null, 2)
 const shownUsage = 20
 
 /** Every policy with its numbers, their reasons, and who met it lately. */
-export function describePolicies({ policies, usage }: LimitsExplained): string[] {
+export function describePolicies({ policies, ignored, usage }: LimitsExplained): string[] {
   const denied = usage.filter((each) => each.denied > 0)
   const busiest = usage.toSorted((a, b) => b.allowed + b.denied - a.allowed - a.denied)
   return [
@@ -37,6 +37,10 @@ export function describePolicies({ policies, usage }: LimitsExplained): string[]
       ],
       policies,
     ),
+    ...ignored.map(({ policyId, organization, fault }) => {
+      const whose = organization === undefined ? '' : ` for ${organization}`
+      return `What is set of ${policyId}${whose} is ignored: ${fault}`
+    }),
     '',
     ...section(`Denied in the last ${explainedMinutes} minutes`, denied, 'nobody'),
     '',

@@ -36,6 +36,10 @@ test('what is set for everybody holds, beside it what is set for organizations',
   expect(of('organization.quota', [override({ policyId: 'organization.quota' })])).toEqual([['override', 9]])
 })
 
+test('what cannot be followed changes nothing', () => {
+  expect(of('user.read', [override({ burst: 0 })])).toEqual([['default', 600]])
+})
+
 test('an organization has what is set for it, else what is set for everybody, else its plan', () => {
   const acme = { organization: { id: 'acme', plan: 'starter' } }
   const quota = { policyId: 'organization.quota' }

@@ -1,7 +1,7 @@
 import type { Group, Rate } from '@upskill/rate-limiter'
 import { plans, type Plan } from '../plan.ts'
 import { quotaOfPlan } from './declare-limits.ts'
-import type { Counted, LimitCatalog } from './limit-catalog.ts'
+import { type Counted, type CountedPolicy, faultOfOverride, type LimitCatalog } from './limit-catalog.ts'
 import type { RecordedOverride } from './limit-settings-sql.ts'
 
 /** Where a policy's numbers come from. */
@@ -25,7 +25,7 @@ export interface Whose {
 }
 
 /**
- * The numbers of every policy that counts, for everybody: a quota for each plan, and what single organizations have
+ * The numbers of every policy that counts, without overrides that cannot be followed. For everybody: a quota for each plan, and what single organizations have
  * beside. For one organization, those alone that its members meet.
  */
 export function numbersInEffect(
@@ -33,26 +33,29 @@ export function numbersInEffect(
   overrides: readonly RecordedOverride[],
   { organization }: Whose = {},
 ): NumbersInEffect[] {
-  return [...catalog.values()].flatMap(({ id, counts, options }): NumbersInEffect[] => {
-    const own = overrides.filter(({ policyId }) => policyId === id)
-    const general = own.find(({ organizationId }) => organizationId === null)
+  const followed = overrides.filter((override) => faultOfOverride(catalog, override) === undefined)
+  return [...catalog.values()].flatMap((policy) => {
+    const own = followed.filter(({ policyId }) => policyId === policy.id)
+    const general = own.filter(({ organizationId }) => organizationId === null)
     const special = own.filter(({ organizationId }) => organizationId !== null)
-    const overridden = (override: RecordedOverride) => {
-      const { organizationId, rate, burst, setAt, reason } = override
-      const source = { kind: 'override', organizationId, setAt, reason } as const
-      return { policyId: id, counts, rate, burst, source }
-    }
-    const declared = general
-      ? [overridden(general)]
-      : id === 'organization.quota'
-        ? quotas(organization?.plan).map((quota) => ({ policyId: id, counts, ...quota }))
-        : options
-          ? [{ policyId: id, counts, rate: options.rate, burst: options.burst, source: { kind: 'default' } as const }]
-          : []
-    if (!organization) return [...declared, ...special.map(overridden)]
-    const theirs = special.find(({ organizationId }) => organizationId === organization.id)
-    return theirs ? [overridden(theirs)] : declared
+    const theirs = special.filter(({ organizationId }) => organizationId === organization?.id)
+    const forAll =
+      general.length > 0 ? general.map((each) => chosen(policy, each)) : declared(policy, organization?.plan)
+    if (!organization) return [...forAll, ...special.map((each) => chosen(policy, each))]
+    return theirs.length > 0 ? theirs.map((each) => chosen(policy, each)) : forAll
   })
+}
+
+function chosen({ id, counts }: CountedPolicy, override: RecordedOverride): NumbersInEffect {
+  const { organizationId, rate, burst, setAt, reason } = override
+  return { policyId: id, counts, rate, burst, source: { kind: 'override', organizationId, setAt, reason } }
+}
+
+/** The numbers that nobody chose: of a quota those of the plan, or of all plans; none where nothing is declared. */
+function declared({ id, counts, options }: CountedPolicy, plan: Plan | undefined): NumbersInEffect[] {
+  if (id === 'organization.quota') return quotas(plan).map((quota) => ({ policyId: id, counts, ...quota }))
+  if (!options) return []
+  return [{ policyId: id, counts, rate: options.rate, burst: options.burst, source: { kind: 'default' } }]
 }
 
 const quotas = (plan: Plan | undefined) =>
