@@ -30,8 +30,9 @@ export interface Simulation {
 
 /** Identities remembered at a time; of more, those that were asked for longest ago are taken for new. */
 const maxIdentities = 500_000
-/** Denied identities watched at a time. */
-const watched = 1_000
+/** Denied identities watched at a time, and told of at most. */
+const watched = 50_000
+const told = 100
 
 /**
  * Replays requests through the policies of the server, with these overrides, in bounded memory and on a clock that
@@ -80,7 +81,7 @@ export function simulateLimits(
       policies: Array.from(counts, ([policyId, count]) => ({ policyId, ...count })).toSorted((a, b) =>
         a.policyId.localeCompare(b.policyId),
       ),
-      mostDenied: consumers.top(watched),
+      mostDenied: consumers.top(told),
     }),
   }
 }
