@@ -5,7 +5,7 @@ beforeEach(() => void vi.useFakeTimers())
 afterEach(() => void vi.useRealTimers())
 
 function setUp() {
-  const store = { answers: true, takesDebts: true, probes: 0 }
+  const store = { answers: true, takesDebts: true, probes: 0, whileTried: () => {} }
   const told: string[] = []
   const breaker = new Breaker({
     clock: { now: () => vi.getMockedSystemTime()!.getTime() },
@@ -15,6 +15,7 @@ function setUp() {
     },
     async bringBack(close) {
       close()
+      store.whileTried()
       await Promise.resolve()
       if (!store.takesDebts) throw new Error('no debts taken')
     },
@@ -101,6 +102,20 @@ test('a store that could not be brought back was never told as back', async () =
   expect(store.probes - probes).toBeLessThan(15)
   store.takesDebts = true
   await pass(5_000)
+  expect(told).toEqual(['open: it failed', 'closed: Redis answers again'])
+})
+
+test('a store that fails those who ask while it is tried is not told as back', async () => {
+  const { breaker, store, told } = setUp()
+  await pass(1)
+  breaker.open('it failed')
+  store.whileTried = () => breaker.open('it failed again')
+  await pass(30_000)
+  expect(breaker.isOpen).toBe(true)
+  expect(told).toHaveLength(1)
+  store.whileTried = () => {}
+  await pass(5_000)
+  expect(breaker.isOpen).toBe(false)
   expect(told).toEqual(['open: it failed', 'closed: Redis answers again'])
 })
 

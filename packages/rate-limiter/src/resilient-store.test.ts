@@ -273,6 +273,7 @@ test('who is back first keeps to its share while the others may still count alon
   const instances = [await open(prefix, { memory: new MemoryStore({ clock }) }), await open(prefix)]
   const [a, b] = instances.map(({ store }) => store) as [ResilientStore, ResilientStore]
   await waitUntil('both know of each other', async () => a.instances === 2 && b.instances === 2)
+  expect(await isAllowed(a.decide([user.charge('zoe', 'read', 20)]))).toBe(true)
   instances[1]!.redis.failing.add('beat')
   await redis.restart()
   await untilIn('memory', ...instances)
@@ -282,7 +283,10 @@ test('who is back first keeps to its share while the others may still count alon
   expect(await admitted(b, charge, 60)).toBe(30)
   expect(await a.take(user.charge('bob', 'read', 60))).toBe(30)
   expect(await b.take(user.charge('bob', 'read', 60))).toBe(30)
+  expect(await isAllowed(a.decide([user.charge('zoe', 'read', 10)]))).toBe(true)
   clock.pass(200)
+  // Its share of 10 units weighs 20 here, and 10 for Redis.
+  expect(await isAllowed(a.decide([user.charge('zoe', 'read', 30)]))).toBe(true)
   expect(await admitted(a, user.charge('eve', 'read'), 60)).toBe(60)
 })
 
