@@ -1,5 +1,14 @@
 import { execFile, spawn } from 'node:child_process'
-import { closeSync, openSync, readFileSync, readlinkSync, renameSync, statSync, writeFileSync } from 'node:fs'
+import {
+  closeSync,
+  existsSync,
+  openSync,
+  readFileSync,
+  readlinkSync,
+  renameSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs'
 import { dirname, join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
 import { promisify } from 'node:util'
@@ -132,6 +141,8 @@ function openLog(logFile: string): number {
 
 /** What the server gave as the reason; refused clients are no reason. */
 function lastComplaint(logFile: string, from: number): string {
+  // Whoever ended it may have removed its folder already.
+  if (!existsSync(logFile)) return ''
   const lines = readFileSync(logFile).subarray(from).toString().trim().split('\n')
   const own = lines.filter((line) => !line.includes(' client backend: '))
   const complaint = own.findLast((line) => /\b(FATAL|PANIC|could not)\b/.test(line)) ?? own.at(-1) ?? ''
