@@ -98,9 +98,12 @@ function denies({ arrivals }: IdentityRecord, { group, slots, cost }: Charge, no
   return false
 }
 
+// Loops, since this is the answer to a flood: `map` and `flatMap` would halve how many are denied in a second.
 function debtsOf({ records }: MemoryStore, charges: readonly Charge[], now: number): number[] {
-  return charges.flatMap(({ key, slots }) => {
+  const debts: number[] = []
+  for (const { key, slots } of charges) {
     const { arrivals } = records.find(key)!
-    return slots.map((slot) => Math.max(arrivals[slot]! - now, 0))
-  })
+    for (const slot of slots) debts.push(Math.max(arrivals[slot]! - now, 0))
+  }
+  return debts
 }
