@@ -1,4 +1,6 @@
+import { once } from 'node:events'
 import { readFile } from 'node:fs/promises'
+import type { Redis } from 'ioredis'
 import { describe, expect, onTestFinished, test, vi } from 'vitest'
 import { openRedisStore, waitUntilConnected } from '../../test/open-redis-store.ts'
 import { startRedisSentinel } from '../../test/start-redis-sentinel.ts'
@@ -86,6 +88,23 @@ describe('connectRedis', () => {
     const other = await start({ tls: true })
     await refusalOf(redis.url, /certificate|self-signed/)
     await refusalOf(redis.url, /certificate|self-signed/, { caFile: other.caFile })
+  })
+
+  test('closes without a word in the middle of a handshake that would fail', async () => {
+    const [redis, other] = [await start({ tls: true }), await start({ tls: true })]
+    const failed = vi.fn()
+    process.on('uncaughtExceptionMonitor', failed)
+    onTestFinished(() => void process.off('uncaughtExceptionMonitor', failed))
+    for (let times = 0; times < 10; times++) {
+      const connection = connectRedis(redis.url, { caFile: other.caFile }) as Redis
+      const store = new RedisStore({ redis: connection })
+      await once(connection, 'connecting')
+      await once(connection.stream, 'connect')
+      const ended = new Promise<void>((resolve) => connection.once('end', () => resolve()))
+      await store.close()
+      await ended
+    }
+    expect(failed).not.toHaveBeenCalled()
   })
 
   test('says in one line when it cannot read that file', async () => {

@@ -70,6 +70,9 @@ export class RedisClient {
   }
 
   close(): void {
+    const connections = 'nodes' in this.#redis ? this.#redis.nodes() : [this.#redis]
+    // A socket that is closed in its handshake may fail twice, and ioredis listens once.
+    for (const { stream } of connections) stream?.on('error', () => undefined)
     this.#redis.disconnect()
   }
 
