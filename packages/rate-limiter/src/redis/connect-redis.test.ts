@@ -92,7 +92,7 @@ describe('connectRedis', () => {
 
   test('closes without a word in the middle of a handshake that would fail', async () => {
     const [redis, other] = [await start({ tls: true }), await start({ tls: true })]
-    const failed = vi.fn()
+    const failed = vi.fn<() => void>()
     process.on('uncaughtExceptionMonitor', failed)
     onTestFinished(() => void process.off('uncaughtExceptionMonitor', failed))
     for (let times = 0; times < 10; times++) {
