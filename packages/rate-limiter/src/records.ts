@@ -1,10 +1,10 @@
-import type { Charge } from './group.ts'
+import type { Charge, Group } from './group.ts'
 
 /** What is known of one identity, a slot for each policy of its group. Times are microseconds of the store's clock. */
 export interface IdentityRecord {
-  /** Theoretical arrival times: when all that was used will have come back. */
+  /** Theoretical arrival times: when all that was used will have come back, or came back long ago. */
   readonly arrivals: number[]
-  /** When Redis was asked that told the arrival time; empty while this process counts alone. */
+  /** When Redis was asked that told the arrival time, if it was. */
   readonly askedAt: number[]
 }
 
@@ -30,8 +30,8 @@ export class Records {
   keep({ key, group }: Charge): IdentityRecord {
     const young = this.#young.get(key)
     if (young) return young
-    const record = this.#old.get(key) ?? { arrivals: group.policies.map(() => 0), askedAt: [] }
-    this.#old.delete(key)
+    // One of the old generation stays there as well, until that is dropped: deleting it would only cost time.
+    const record = this.#old.get(key) ?? newRecord(group)
     if (this.#young.size >= this.#generationSize) {
       this.#old = this.#young
       this.#young = new Map()
@@ -57,4 +57,9 @@ export class Records {
     yield* this.#old.keys()
     yield* young.keys()
   }
+}
+
+function newRecord({ policies }: Group): IdentityRecord {
+  const longAgo = () => new Array<number>(policies.length).fill(-Infinity)
+  return { arrivals: longAgo(), askedAt: longAgo() }
 }
