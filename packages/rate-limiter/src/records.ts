@@ -60,6 +60,6 @@ export class Records {
 }
 
 function newRecord({ policies }: Group): IdentityRecord {
-  const longAgo = () => new Array<number>(policies.length).fill(-Infinity)
+  const longAgo = () => policies.map(() => -Infinity)
   return { arrivals: longAgo(), askedAt: longAgo() }
 }

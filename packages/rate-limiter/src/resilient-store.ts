@@ -33,10 +33,11 @@ import type { Clock, Store } from './store.ts'
  *
  * What counts as an outage: no answer within the deadline, a connection that breaks (also when nothing was asked: what
  * answers next may have lost its memory), any error Redis answers, and an eviction, because a count that can vanish is
- * none. Evictions are looked for with each heartbeat, and at once when Redis tells a lower debt than was known. It is
- * always the whole store that switches. On Redis Cluster one master that is down puts all identities on shares, and
- * they are brought back when every master answers: a state that can be told in one word, and debts of one decision that
- * are never counted in two ways.
+ * none. Evictions are looked for with each heartbeat, and at once when Redis tells a lower debt than was known. An
+ * instance that alone lost Redis admits its share on top of what the others get there. It is always the whole store
+ * that switches: on Redis Cluster a master that is down puts all identities on shares until debts can be merged into
+ * every master that has some, so that debts of one decision are never counted in two ways. A Redis that fails again
+ * soon after it was brought back is tried after longer and longer pauses (breaker.ts).
  */
 
 /** For so long after a return others may not be back yet: each probes ten times a second. */
