@@ -48,20 +48,25 @@ describe('a decision', () => {
     const cost = fc.integer({ min: 1, max: 5 })
     const step = fc.record({ cost, waitMs: fc.integer({ min: 0, max: 3_000 }) })
     fc.assert(
-      fc.property(rates(), fc.integer({ min: 5, max: 20 }), fc.array(step, { maxLength: 60 }), (rate, burst, steps) => {
-        const { clock, store } = newStore()
-        const group = defineGroup('user', { read: { rate, burst } })
-        for (const { cost, waitMs } of steps) {
-          clock.pass(waitMs)
-          const decision = store.decide([group.charge('ada', 'read', cost)])
-          if (decision.allowed) continue
-          const waitWholeMs = Math.ceil(decision.retryAfterMs)
-          clock.pass(waitWholeMs - 1)
-          expect(store.decide([group.charge('ada', 'read', cost)]).allowed).toBe(false)
-          clock.pass(1)
-          expect(store.decide([group.charge('ada', 'read', cost)]).allowed).toBe(true)
-        }
-      }),
+      fc.property(
+        rates(),
+        fc.integer({ min: 5, max: 20 }),
+        fc.array(step, { maxLength: 60, size: 'max' }),
+        (rate, burst, steps) => {
+          const { clock, store } = newStore()
+          const group = defineGroup('user', { read: { rate, burst } })
+          for (const { cost, waitMs } of steps) {
+            clock.pass(waitMs)
+            const decision = store.decide([group.charge('ada', 'read', cost)])
+            if (decision.allowed) continue
+            const waitWholeMs = Math.ceil(decision.retryAfterMs)
+            clock.pass(waitWholeMs - 1)
+            expect(store.decide([group.charge('ada', 'read', cost)]).allowed).toBe(false)
+            clock.pass(1)
+            expect(store.decide([group.charge('ada', 'read', cost)]).allowed).toBe(true)
+          }
+        },
+      ),
     )
   })
 

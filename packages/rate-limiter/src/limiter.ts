@@ -69,7 +69,8 @@ export function createLimiter({ store, clock, onDecision }: LimiterOptions): Lim
 
   return {
     decide(charges) {
-      return whenKnown(charges.some(isLeased) ? decideWithLeases(charges) : store.decide(charges), observe)
+      const decision = charges.some(isLeased) ? decideWithLeases(charges) : store.decide(charges)
+      return onDecision ? whenKnown(decision, observe) : decision
     },
     async read(group, identity) {
       const debts = await store.read(group, identity)

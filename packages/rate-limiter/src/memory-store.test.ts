@@ -18,7 +18,7 @@ function newStore(maxIdentities?: number) {
 describe('MemoryStore', () => {
   it('admits a burst and then the rate, however requests are spread', () => {
     fc.assert(
-      fc.property(fc.array(fc.nat(3_000), { minLength: 1, maxLength: 300 }), (gaps) => {
+      fc.property(fc.array(fc.nat(3_000), { minLength: 1, maxLength: 300, size: 'max' }), (gaps) => {
         const { clock, store } = newStore()
         const start = clock.now()
         let admitted = 0
@@ -44,7 +44,7 @@ describe('MemoryStore', () => {
       .map(([of, identity, cost]) => of.charge(identity, of.policies.map((policy) => policy.name) as never, cost))
     const request = fc.record({ charges: fc.array(charge, { minLength: 1, maxLength: 4 }), waitMs: fc.nat(8_000) })
     fc.assert(
-      fc.property(fc.array(request, { maxLength: 50 }), (requests) => {
+      fc.property(fc.array(request, { maxLength: 50, size: 'max' }), (requests) => {
         const { clock, store } = newStore()
         const debts = () => [user, organization].flatMap((of) => ['ada', 'bob'].flatMap((id) => store.read(of, id)))
         for (const { charges, waitMs } of requests) {
@@ -143,7 +143,7 @@ describe('the size of a MemoryStore', () => {
 
   it('keeps the last half of its bound at least, whatever was asked for', () => {
     fc.assert(
-      fc.property(fc.array(fc.nat(60), { maxLength: 300 }), (asked) => {
+      fc.property(fc.array(fc.nat(60), { maxLength: 300, size: 'max' }), (asked) => {
         const { store } = newStore(20)
         for (const id of asked) store.decide([user.charge(`user ${id}`, 'write')])
         const lately = new Set(asked.toReversed().filter((id, at, all) => new Set(all.slice(0, at + 1)).size <= 10))

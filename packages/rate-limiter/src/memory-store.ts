@@ -6,7 +6,7 @@ import type { Clock, Store } from './store.ts'
 
 export interface MemoryStoreOptions {
   readonly clock: Clock
-  /** Records kept at most; the identities that were asked for longest ago are forgotten first. */
+  /** Records kept at most, two or more; the identities that were asked for longest ago are forgotten first. */
   readonly maxIdentities?: number
 }
 
@@ -79,7 +79,7 @@ export class MemoryStore implements Store {
     this.records.clear()
   }
 
-  /** How many records are held; never more than `maxIdentities`. */
+  /** How many records are held: never more than `maxIdentities`, or two. */
   get size(): number {
     return this.records.size
   }

@@ -10,6 +10,13 @@ const freshMicros = 1_000_000
 const blurMicros = 100_000
 
 /**
+ * A debt of less than this part of a burst is not kept of an identity that is not known yet, and is what it may be
+ * admitted once more in an outage. Most identities never owe as much, and to keep them all would cost more than the rest
+ * of a decision.
+ */
+const negligiblePart = 1 / 8
+
+/**
  * What Redis last said, kept in the memory store's records. A debt counts from when Redis was asked, which is before it
  * answered: so it is never taken as longer than it is, and what the mirror denies, Redis would deny too.
  */
@@ -34,9 +41,12 @@ export class Mirror {
     let at = 0
     let isWhole = true
     for (const charge of charges) {
+      const first = at
+      at += charge.slots.length
+      if (!this.#memory.records.find(charge.key) && owesLittle(charge, debts, first)) continue
       const { arrivals, askedAt } = this.#memory.records.keep(charge)
-      for (const slot of charge.slots) {
-        const debt = debts[at++]!
+      for (const [index, slot] of charge.slots.entries()) {
+        const debt = debts[first + index]!
         // Denied together with another charge to the same identity, this one also met what that one would have cost.
         if (!allowed && askedAt[slot] === askedAtMicros) continue
         const { unitMicros, capacityMicros } = charge.group.policies[slot]!
@@ -79,6 +89,10 @@ export class Mirror {
     }
     return isDenied ? new Decision(false, charges, debtsOf(this.#memory, charges, now)) : undefined
   }
+}
+
+function owesLittle({ group, slots }: Charge, debts: ArrayLike<number>, first: number): boolean {
+  return slots.every((slot, index) => debts[first + index]! < negligiblePart * group.policies[slot]!.capacityMicros)
 }
 
 /** Whether Redis said it since, and would say it again: a debt above the capacity it cuts, once it is asked. */

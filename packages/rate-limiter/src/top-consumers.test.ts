@@ -42,7 +42,7 @@ describe('TopConsumers', () => {
     const identity = fc.oneof(fc.constantFrom('ada', 'bob'), fc.integer({ min: 0, max: 50 }).map(String))
     const capacity = fc.integer({ min: 1, max: 12 })
     fc.assert(
-      fc.property(capacity, fc.array(identity, { maxLength: 400 }), (size, asked) => {
+      fc.property(capacity, fc.array(identity, { maxLength: 400, size: 'max' }), (size, asked) => {
         const { consumers, ask } = newCounter(size)
         const exact = new Map<string, number>()
         for (const each of asked) {
@@ -67,7 +67,7 @@ describe('TopConsumers', () => {
 
   it('is exact while there is room for all', () => {
     fc.assert(
-      fc.property(fc.array(fc.integer({ min: 0, max: 9 }), { maxLength: 200 }), (asked) => {
+      fc.property(fc.array(fc.integer({ min: 0, max: 9 }), { maxLength: 200, size: 'max' }), (asked) => {
         const { consumers, ask } = newCounter(10)
         for (const each of asked) ask(user.charge(`user ${each}`, 'read'))
         for (const { identity, allowed, denied, error } of consumers.top(10)) {
