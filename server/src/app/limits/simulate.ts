@@ -4,6 +4,7 @@ import { readLoggedRequest } from '#platform/limits/request-log.ts'
 import { simulateLimits, type SimulationResult } from '#platform/limits/simulate-limits.ts'
 import type { Uses } from '#platform/platform.ts'
 import { readLines } from '#platform/read-lines.ts'
+import { StartError } from '#platform/start-error.ts'
 import { allActions } from './all-limits.ts'
 import { readOverride, type WantedLimit } from './set-limit.ts'
 
@@ -40,7 +41,10 @@ export async function simulate(
 ): Promise<Simulated> {
   const overrides = await platform.db.forSystem().transaction(selectOverrides)
   const wanted: LimitOverride[] = []
-  for (const proposal of proposals) wanted.push(await readOverride(platform, { ...proposal, organization: undefined }))
+  for (const proposal of proposals) {
+    assertIsCounted(proposal)
+    wanted.push(await readOverride(platform, { ...proposal, organization: undefined }))
+  }
 
   const current = simulateLimits(allActions(), overrides, platform.log)
   const proposed =
@@ -73,6 +77,11 @@ export async function simulate(
     badLines,
     period: from <= to ? { from: new Date(from), to: new Date(to) } : undefined,
   }
+}
+
+function assertIsCounted({ policyId }: ProposedLimit): void {
+  if (!policyId.endsWith('.per-account')) return
+  throw new StartError(`${policyId} counts by e-mail address, which no log knows: it cannot be tried on one`)
 }
 
 /** What is proposed for everybody holds instead of what is set for everybody. */
