@@ -4,5 +4,12 @@ import { expectStatus, type TestClient } from './start-test-server.ts'
 /** The client as use-cases know them, for tests that call use-cases directly; permissions are the routes' business. */
 export async function actorOf(client: TestClient, organizationId: string): Promise<OrganizationActor> {
   const { id } = expectStatus(200, await client.get('/me')).body
-  return { userId: id, sessionId: 'test', organizationId, memberId: 'test', permissions: [], plan: 'team' }
+  return {
+    userId: id,
+    credential: { kind: 'session', id: 'test', factors: 1 },
+    organizationId,
+    memberId: 'test',
+    permissions: [],
+    plan: 'team',
+  }
 }

@@ -2,7 +2,7 @@ import { basename, extname } from 'node:path'
 import { type CourseId, importCourse, type ImportOutcome, publishCourse } from '#modules/courses/public.ts'
 import { findAccountByEmail } from '#modules/identity/public.ts'
 import { findMemberBySlug } from '#modules/organizations/public.ts'
-import type { OrganizationActor } from '#platform/actor.ts'
+import type { OrganizationActor, UserActor } from '#platform/actor.ts'
 import { newId } from '#platform/id.ts'
 import type { Platform } from '#platform/platform.ts'
 import { Problem } from '#platform/problem.ts'
@@ -61,7 +61,8 @@ async function tryToPublish(platform: Platform, actor: OrganizationActor, id: Co
 async function findAuthor(platform: Platform, email: string, slug: string): Promise<OrganizationActor> {
   const account = await findAccountByEmail(platform, email)
   if (!account) throw new StartError(`nobody has an account with the address ${email}`)
-  const member = await findMemberBySlug(platform, { userId: account.id, sessionId: 'command line' }, slug)
+  const user: UserActor = { userId: account.id, credential: { kind: 'session', id: 'command line', factors: 1 } }
+  const member = await findMemberBySlug(platform, user, slug)
   if (!member) throw new StartError(`${email} is no member of an organization "${slug}"`)
   if (!member.permissions.includes('courses.author'))
     throw new StartError(`${email} may not write courses in "${slug}"`)

@@ -43,7 +43,7 @@ const violatedBy = ({ policies }: Decision) =>
 const learner = (number: number): Caller => {
   const actor: OrganizationActor = {
     userId: `learner-${number}`,
-    sessionId: 's',
+    credential: { kind: 'session', id: 's', factors: 1 },
     organizationId: 'school',
     memberId: 'm',
     permissions: [],

@@ -14,10 +14,25 @@ export type Permission =
 /** Who a route lets in: anyone, anyone signed in, or members whose role holds the permission. */
 export type Authz = 'public' | 'user' | Permission
 
-/** A signed-in person, outside any organization. */
+/** What a request proved its caller with: a browser's session, or a token that acts for a person within its scopes. */
+export type Credential =
+  | {
+      readonly kind: 'session'
+      readonly id: string
+      /** How many independent factors the person signed in with. */
+      readonly factors: 1 | 2
+    }
+  | {
+      readonly kind: 'token'
+      readonly id: string
+      /** All that the token may do, whatever else the person may. */
+      readonly scopes: readonly Permission[]
+    }
+
+/** A known person, outside any organization. */
 export interface UserActor {
   readonly userId: UserId
-  readonly sessionId: string
+  readonly credential: Credential
 }
 
 /** A signed-in person acting inside one organization of theirs. */

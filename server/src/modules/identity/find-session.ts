@@ -10,6 +10,6 @@ export async function findSession({ clock, db }: Uses<'clock' | 'db'>, token: st
     const session = await selectSession(tx, hashSessionToken(token))
     if (!session || !isAlive(session, now)) return undefined
     if (seenIsOld(session, now)) await touchSession(tx, session.id, now)
-    return { userId: session.userId, sessionId: session.id }
+    return { userId: session.userId, credential: { kind: 'session', id: session.id, factors: 1 } }
   })
 }

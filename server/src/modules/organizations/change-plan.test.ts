@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { expectStatus, startTestServer, type TestServer } from '#test/start-test-server.ts'
+import { actorOf } from '#test/actor-of.ts'
+import { startTestServer, type TestServer } from '#test/start-test-server.ts'
 import { changePlan, findMember, findNamedOrganization, findOrganizationSlugs } from './public.ts'
 
 let app: TestServer
@@ -12,7 +13,7 @@ afterAll(() => app.close())
 test('an organization is on the plan team until an operator changes it, and its members act under it', async () => {
   const { owner, organizationId } = await app.found('Bakery')
   await app.found('Brewery')
-  const user = { userId: expectStatus(200, await owner.get('/me')).body.id, sessionId: 'test' }
+  const user = await actorOf(owner, organizationId)
   const planOf = async () => (await findMember(app.platform, user, organizationId))?.plan
   expect(await planOf()).toBe('team')
   await changePlan(app.platform, organizationId, 'enterprise')

@@ -31,7 +31,7 @@ function openTestBook(overrides: readonly LimitOverride[] = []) {
 
 const actor: OrganizationActor = {
   userId: 'ada',
-  sessionId: 's',
+  credential: { kind: 'session', id: 's', factors: 1 },
   organizationId: 'acme',
   memberId: 'm',
   permissions: [],

@@ -1,4 +1,5 @@
 import { type Consumer, type Charge, createLimiter, MemoryStore, TopConsumers } from '@upskill/rate-limiter'
+import type { UserActor } from '../actor.ts'
 import type { Logger } from '../log.ts'
 import type { LimitDeclarations } from './declare-limits.ts'
 import { type Caller, type LimitBook, openLimitBook } from './limit-book.ts'
@@ -95,7 +96,7 @@ function stagesOf(book: LimitBook, request: LoggedRequest): (() => readonly Char
 
 function callerOf({ address, userId, organizationId, plan = 'team' }: LoggedRequest): Caller {
   if (userId === undefined) return { address, user: undefined, actor: undefined }
-  const user = { userId, sessionId: 'replayed' }
+  const user: UserActor = { userId, credential: { kind: 'session', id: 'replayed', factors: 1 } }
   const actor =
     organizationId === undefined ? undefined : { ...user, organizationId, memberId: 'replayed', permissions: [], plan }
   return { address, user, actor }
