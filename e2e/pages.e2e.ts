@@ -105,6 +105,7 @@ async function pagesOfDemo(): Promise<DemoPage[]> {
     { route: '*', path: '/nowhere', as: 'stranger' },
     { route: '/organizations/new', path: '/organizations/new', as: 'owner' },
     { route: '/profile', path: '/profile', as: 'owner' },
+    { route: '/profile/security', path: '/profile/security', as: 'owner' },
     { route: '/members', path: `${org}/members`, as: 'owner' },
     { route: '/studio', path: `${org}/studio`, as: 'owner' },
     { route: '/studio/$courseId', path: `${org}/studio/${courseId}`, as: 'owner' },

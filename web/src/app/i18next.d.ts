@@ -1,6 +1,7 @@
 import 'i18next'
 import type { coursesText } from '../features/courses/courses-text.en.ts'
 import type { identityText } from '../features/identity/identity-text.en.ts'
+import type { securityText } from '../features/identity/security-text.en.ts'
 import type { learningText } from '../features/learning/learning-text.en.ts'
 import type { organizationsText } from '../features/organizations/organizations-text.en.ts'
 import type { studioText } from '../features/studio/studio-text.en.ts'
@@ -21,6 +22,7 @@ declare module 'i18next' {
       landing: typeof landingText
       shell: typeof shellText
       identity: typeof identityText
+      security: typeof securityText
       organizations: typeof organizationsText
       courses: typeof coursesText
       learning: typeof learningText

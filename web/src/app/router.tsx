@@ -122,6 +122,13 @@ const profile = createRoute({
   component: page(() => import('../features/identity/profile-page.tsx'), 'ProfilePage'),
 })
 
+const security = createRoute({
+  getParentRoute: () => profileShell,
+  path: '/profile/security',
+  loader: () => loadTexts('identity', 'security'),
+  component: page(() => import('../features/identity/security-page.tsx'), 'SecurityPage'),
+})
+
 const organization = createRoute({
   getParentRoute: () => signedIn,
   path: '/o/$org',
@@ -214,7 +221,7 @@ const routeTree = root.addChildren([
   publicPages.addChildren([signIn, signUp, forgotPassword, resetPassword, invitation]),
   signedIn.addChildren([
     newOrganization,
-    profileShell.addChildren([profile]),
+    profileShell.addChildren([profile, security]),
     organization.addChildren([
       shell.addChildren([home, catalog, course, studio, courseEditor, lessonEditor, members]),
       resume,

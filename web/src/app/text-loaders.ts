@@ -5,6 +5,7 @@ export const textLoaders: TextLoaders = {
   landing: async () => (await import('./landing-text.en.ts')).landingText,
   shell: async () => (await import('./shell/shell-text.en.ts')).shellText,
   identity: async () => (await import('../features/identity/identity-text.en.ts')).identityText,
+  security: async () => (await import('../features/identity/security-text.en.ts')).securityText,
   organizations: async () => (await import('../features/organizations/organizations-text.en.ts')).organizationsText,
   courses: async () => (await import('../features/courses/courses-text.en.ts')).coursesText,
   learning: async () => (await import('../features/learning/learning-text.en.ts')).learningText,
