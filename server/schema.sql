@@ -2,6 +2,8 @@
 
 create extension pg_trgm;
 
+create domain sealed_text as text constraint sealed_text_check CHECK ((VALUE ~ '^v1\.[1-9][0-9]{0,8}\.[A-Za-z0-9_-]{38,}$'::text));
+
 CREATE OR REPLACE FUNCTION public.current_app_user()
  RETURNS uuid
  LANGUAGE sql
@@ -31,6 +33,12 @@ CREATE OR REPLACE FUNCTION public.is_system()
  LANGUAGE sql
  STABLE PARALLEL SAFE
 RETURN (COALESCE(current_setting('app.system'::text, true), ''::text) = 'on'::text);
+
+CREATE OR REPLACE FUNCTION public.sealing_key(sealed text)
+ RETURNS integer
+ LANGUAGE sql
+ IMMUTABLE PARALLEL SAFE STRICT
+RETURN (split_part(sealed, '.'::text, 2))::integer;
 
 create table course_modules (
   org_id uuid not null,
@@ -530,3 +538,22 @@ create policy users_of_organization on users for select using (EXISTS ( SELECT
 create policy users_read_own on users for select using (id = current_app_user());
 create policy users_system on users for all using is_system() with check is_system();
 grant insert, select, update on users to upskill_app;
+
+create table vault_keys (
+  id integer not null,
+  wrapped bytea,
+  wrapped_by text not null,
+  created_at timestamp with time zone not null,
+  replaced_at timestamp with time zone,
+  retired_at timestamp with time zone,
+  constraint vault_keys_pkey PRIMARY KEY (id),
+  constraint vault_keys_id_check CHECK (((id >= 1) AND (id <= 999999999))),
+  constraint vault_keys_replaced_check CHECK (((retired_at IS NULL) OR (replaced_at IS NOT NULL))),
+  constraint vault_keys_retired_check CHECK (((wrapped IS NULL) = (retired_at IS NOT NULL))),
+  constraint vault_keys_wrapped_by_check CHECK (((length(wrapped_by) >= 1) AND (length(wrapped_by) <= 300)))
+);
+CREATE UNIQUE INDEX vault_keys_current ON public.vault_keys USING btree (((replaced_at IS NULL))) WHERE (replaced_at IS NULL);
+alter table vault_keys enable row level security;
+alter table vault_keys force row level security;
+create policy vault_keys_system on vault_keys for all using is_system() with check is_system();
+grant insert, select on vault_keys to upskill_app;

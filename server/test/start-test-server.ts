@@ -167,6 +167,7 @@ function testConfig(dataDir: string): Config {
     redisCaFile: undefined,
     metricsListen: undefined,
     secret: 'a secret that only this test knows, 32 characters and more',
+    encryptionKeyFile: join(dataDir, 'encryption-key'),
     trustProxy: [],
     smtpUrl: undefined,
     mailFrom: 'UpSkill <upskill@example.org>',

@@ -12,6 +12,7 @@ import { createMailer } from '#platform/mailer.ts'
 import { createPasswordHasher } from '#platform/password-hasher.ts'
 import type { Platform } from '#platform/platform.ts'
 import { createTokenSigner } from '#platform/token-signer.ts'
+import { openVault } from '#platform/vault/open-vault.ts'
 import { allPolicies } from './limits/all-limits.ts'
 
 /** A platform that holds connections, and must be closed. */
@@ -33,6 +34,10 @@ export async function openPlatform(
 ): Promise<OpenPlatform> {
   await assertUnprivileged(urls.appUrl, { mayStepDown: config.environment === 'development' })
   const db = openDatabase({ url: urls.appUrl, poolSize: config.databasePoolSize, statementTimeoutMs, log })
+  const vault = await openVault({ clock: systemClock, config, db, log }).catch(async (error: unknown) => {
+    await db.close()
+    throw error
+  })
   const mail = createMailer({ smtpUrl: config.smtpUrl, from: config.mailFrom, log })
   const metrics = new Registry()
   const parts = { config, clock: systemClock, db, log, metrics }
@@ -44,8 +49,10 @@ export async function openPlatform(
     mail,
     passwords: createPasswordHasher(),
     tokens: createTokenSigner(config.secret),
+    vault,
     async close() {
       mail.close()
+      vault.close()
       await limits.close()
       await db.close()
     },

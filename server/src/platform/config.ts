@@ -36,6 +36,8 @@ export interface Config {
   readonly metricsListen: ListenAddress | undefined
   /** At least 32 characters; signs what clients hand back. */
   readonly secret: string
+  /** Absolute. Holds the key that wraps the keys of sealed values; made at the first start. */
+  readonly encryptionKeyFile: string
   /** Addresses and networks whose X-Forwarded-For is believed. */
   readonly trustProxy: readonly string[]
   /** Undefined means that mails go to the log. */
@@ -145,6 +147,11 @@ const variables = {
     accepts: (value) => value.length >= secretLength,
     secret: true,
   },
+  ENCRYPTION_KEY_FILE: {
+    mustBe: 'a file',
+    example: '/etc/upskill/encryption-key',
+    accepts: (value) => !value.includes('\0'),
+  },
   TRUST_PROXY: {
     mustBe:
       'a comma-separated list of proxy addresses or networks (a number or "true" would let clients choose their own address)',
@@ -210,6 +217,9 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
     redisCaFile: env.REDIS_CA_FILE && resolve(sources.rootDir, env.REDIS_CA_FILE),
     metricsListen: env.METRICS_LISTEN ? parseListenAddress(env.METRICS_LISTEN) : undefined,
     secret: env.UPSKILL_SECRET ?? sources.keepSecret(dataDir),
+    encryptionKeyFile: env.ENCRYPTION_KEY_FILE
+      ? resolve(sources.rootDir, env.ENCRYPTION_KEY_FILE)
+      : join(dataDir, 'encryption-key'),
     trustProxy: listOf(env.TRUST_PROXY),
     smtpUrl: env.SMTP_URL,
     mailFrom: env.MAIL_FROM,
@@ -236,6 +246,7 @@ export function describeConfig(config: Config): string[] {
     REDIS_CA_FILE: config.redisCaFile ?? '(public authorities)',
     METRICS_LISTEN: config.metricsListen ? config.metricsListen.text : '(no metrics)',
     UPSKILL_SECRET: '(set, not shown)',
+    ENCRYPTION_KEY_FILE: config.encryptionKeyFile,
     TRUST_PROXY: config.trustProxy.join(',') || '(nobody)',
     SMTP_URL: config.smtpUrl ? maskPassword(config.smtpUrl) : '(mails go to the log)',
     MAIL_FROM: config.mailFrom,

@@ -3,15 +3,13 @@ import {
   accessSync,
   constants,
   existsSync,
-  linkSync,
   mkdirSync,
   readFileSync,
-  rmSync,
   statSync,
-  writeFileSync,
 } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { StartError } from './start-error.ts'
+import { writeFileOnce } from './write-file-once.ts'
 
 const secretLength = 32
 
@@ -60,19 +58,6 @@ function explained<T>(dataDir: string, work: () => T): T {
       `the data folder ${dataDir} cannot be used: ${reasonOf(error)}; set UPSKILL_DATA_DIR to a folder you may write`,
       { cause: error },
     )
-  }
-}
-
-/** Writes a private file whole or not at all, and leaves the one that is there already. */
-function writeFileOnce(file: string, content: string): void {
-  const draft = `${file}.${randomBytes(4).toString('hex')}`
-  writeFileSync(draft, content, { mode: 0o600, flush: true })
-  try {
-    linkSync(draft, file)
-  } catch (error) {
-    if (codeOf(error) !== 'EEXIST') throw error
-  } finally {
-    rmSync(draft)
   }
 }
 

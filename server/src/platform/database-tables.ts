@@ -240,4 +240,12 @@ export interface Tables {
     updated_at: Date
     version: Generated<number>
   }
+  vault_keys: {
+    id: number
+    wrapped: Buffer | null
+    wrapped_by: string
+    created_at: Date
+    replaced_at: Date | null
+    retired_at: Date | null
+  }
 }

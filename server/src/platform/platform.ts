@@ -8,6 +8,7 @@ import type { Logger } from './log.ts'
 import type { Mailer } from './mailer.ts'
 import type { PasswordHasher } from './password-hasher.ts'
 import type { TokenSigner } from './token-signer.ts'
+import type { Vault } from './vault/vault.ts'
 
 /** Everything a module may need from the outside world. */
 export interface Platform {
@@ -22,6 +23,7 @@ export interface Platform {
   readonly metrics: Registry
   readonly passwords: PasswordHasher
   readonly tokens: TokenSigner
+  readonly vault: Vault
 }
 
 /** The part of the platform one function needs; a use-case's signature is its list of dependencies. */
