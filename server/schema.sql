@@ -40,6 +40,41 @@ CREATE OR REPLACE FUNCTION public.sealing_key(sealed text)
  IMMUTABLE PARALLEL SAFE STRICT
 RETURN (split_part(sealed, '.'::text, 2))::integer;
 
+create table api_tokens (
+  org_id uuid not null,
+  id uuid not null,
+  kind text not null,
+  user_id uuid not null,
+  member_id uuid,
+  name text not null,
+  scopes text[] not null,
+  token_hash bytea not null,
+  ending text not null,
+  created_at timestamp with time zone not null,
+  expires_at timestamp with time zone not null,
+  last_used_at timestamp with time zone,
+  last_used_address text,
+  revoked_at timestamp with time zone,
+  constraint api_tokens_pkey PRIMARY KEY (org_id, id),
+  constraint api_tokens_ending_check CHECK ((length(ending) = 4)),
+  constraint api_tokens_hash_key UNIQUE (org_id, token_hash),
+  constraint api_tokens_kind_check CHECK ((kind = ANY (ARRAY['personal'::text, 'provisioning'::text]))),
+  constraint api_tokens_last_used_address_check CHECK ((length(last_used_address) <= 45)),
+  constraint api_tokens_lifetime_check CHECK (((expires_at > created_at) AND (expires_at <= (created_at + '366 days'::interval)))),
+  constraint api_tokens_member_check CHECK (((kind = 'personal'::text) = (member_id IS NOT NULL))),
+  constraint api_tokens_member_fkey FOREIGN KEY (org_id, member_id) REFERENCES memberships(org_id, id) ON DELETE CASCADE,
+  constraint api_tokens_name_check CHECK (((length(name) >= 1) AND (length(name) <= 100))),
+  constraint api_tokens_org_id_fkey FOREIGN KEY (org_id) REFERENCES organizations(id),
+  constraint api_tokens_scopes_check CHECK (((cardinality(scopes) >= 1) AND (cardinality(scopes) <= 100))),
+  constraint api_tokens_token_hash_check CHECK ((length(token_hash) = 32)),
+  constraint api_tokens_user_id_fkey FOREIGN KEY (user_id) REFERENCES users(id)
+);
+CREATE INDEX api_tokens_of_member ON public.api_tokens USING btree (org_id, member_id, id);
+alter table api_tokens enable row level security;
+alter table api_tokens force row level security;
+create policy api_tokens_inside on api_tokens for all using (org_id = current_org());
+grant insert, select on api_tokens to upskill_app;
+
 create table course_modules (
   org_id uuid not null,
   version_id uuid not null,
@@ -265,6 +300,27 @@ alter table invitations force row level security;
 create policy invitations_inside on invitations for all using (org_id = current_org());
 grant delete, insert, select, update on invitations to upskill_app;
 
+create table known_devices (
+  id uuid not null,
+  user_id uuid not null,
+  user_agent text not null,
+  address text not null,
+  created_at timestamp with time zone not null,
+  last_seen_at timestamp with time zone not null,
+  constraint known_devices_pkey PRIMARY KEY (id),
+  constraint known_devices_address_check CHECK ((length(address) <= 64)),
+  constraint known_devices_user_agent_check CHECK ((length(user_agent) <= 300)),
+  constraint known_devices_user_id_fkey FOREIGN KEY (user_id) REFERENCES users(id) ON DELETE CASCADE
+);
+CREATE INDEX known_devices_age ON public.known_devices USING btree (last_seen_at);
+CREATE INDEX known_devices_user ON public.known_devices USING btree (user_id, last_seen_at);
+alter table known_devices enable row level security;
+alter table known_devices force row level security;
+create policy known_devices_forget_own on known_devices for delete using (user_id = current_app_user());
+create policy known_devices_of_own on known_devices for select using (user_id = current_app_user());
+create policy known_devices_system on known_devices for all using is_system() with check is_system();
+grant delete, insert, select on known_devices to upskill_app;
+
 create table lesson_progress (
   org_id uuid not null,
   enrollment_id uuid not null,
@@ -468,6 +524,21 @@ create policy outbox_record on outbox_events for insert with check (NOT (org_id 
 create policy outbox_system on outbox_events for all using is_system() with check is_system();
 grant delete, insert, select, update on outbox_events to upskill_app;
 
+create table password_guesses (
+  account uuid not null,
+  by_strangers integer not null,
+  by_devices integer not null,
+  last_at timestamp with time zone not null,
+  constraint password_guesses_pkey PRIMARY KEY (account),
+  constraint password_guesses_by_devices_check CHECK ((by_devices >= 0)),
+  constraint password_guesses_by_strangers_check CHECK ((by_strangers >= 0))
+);
+CREATE INDEX password_guesses_age ON public.password_guesses USING btree (last_at);
+alter table password_guesses enable row level security;
+alter table password_guesses force row level security;
+create policy password_guesses_system on password_guesses for all using is_system() with check is_system();
+grant delete, insert, select on password_guesses to upskill_app;
+
 create table password_resets (
   id uuid not null,
   user_id uuid not null,
@@ -504,14 +575,21 @@ create table sessions (
   created_at timestamp with time zone not null,
   last_seen_at timestamp with time zone not null,
   expires_at timestamp with time zone not null,
+  rotation_due boolean not null default false,
+  previous_token_hash bytea,
+  previous_until timestamp with time zone,
   constraint sessions_pkey PRIMARY KEY (id),
+  constraint sessions_previous_check CHECK (((previous_token_hash IS NULL) = (previous_until IS NULL))),
   constraint sessions_token_hash_key UNIQUE (token_hash),
   constraint sessions_user_id_fkey FOREIGN KEY (user_id) REFERENCES users(id) ON DELETE CASCADE
 );
 CREATE INDEX sessions_expiry ON public.sessions USING btree (expires_at);
+CREATE UNIQUE INDEX sessions_previous_token ON public.sessions USING btree (previous_token_hash) WHERE (previous_token_hash IS NOT NULL);
 CREATE INDEX sessions_user ON public.sessions USING btree (user_id);
 alter table sessions enable row level security;
 alter table sessions force row level security;
+create policy sessions_end_own on sessions for delete using (user_id = current_app_user());
+create policy sessions_of_own on sessions for select using (user_id = current_app_user());
 create policy sessions_system on sessions for all using is_system() with check is_system();
 grant delete, insert, select, update on sessions to upskill_app;
 

@@ -46,6 +46,8 @@ describe('with nothing set', () => {
       dataDir: '/srv/upskill/.upskill',
       databaseUrl: undefined,
       demo: 'on',
+      sessionIdleMs: 14 * 86_400_000,
+      sessionLifetimeMs: 30 * 86_400_000,
       trustProxy: [],
     })
   })

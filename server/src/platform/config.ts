@@ -38,6 +38,11 @@ export interface Config {
   readonly secret: string
   /** Absolute. Holds the key that wraps the keys of sealed values; made at the first start. */
   readonly encryptionKeyFile: string
+  /** How long a session lasts without use, and in any case, in milliseconds. */
+  readonly sessionIdleMs: number
+  readonly sessionLifetimeMs: number
+  /** Absolute. Holds passwords that nobody may choose, beside those known to everybody. */
+  readonly passwordBlocklistFile: string | undefined
   /** Addresses and networks whose X-Forwarded-For is believed. */
   readonly trustProxy: readonly string[]
   /** Undefined means that mails go to the log. */
@@ -152,6 +157,21 @@ const variables = {
     example: '/etc/upskill/encryption-key',
     accepts: (value) => !value.includes('\0'),
   },
+  SESSION_IDLE_HOURS: {
+    mustBe: 'a whole number of hours from 1 to 8760',
+    example: '336',
+    accepts: isIntegerWithin(1, 8_760),
+  },
+  SESSION_LIFETIME_HOURS: {
+    mustBe: 'a whole number of hours from 1 to 8760',
+    example: '720',
+    accepts: isIntegerWithin(1, 8_760),
+  },
+  PASSWORD_BLOCKLIST_FILE: {
+    mustBe: 'a file of passwords or of their SHA-1 hashes, sorted, one in a line',
+    example: '/etc/upskill/breached-passwords.txt',
+    accepts: (value) => !value.includes('\0'),
+  },
   TRUST_PROXY: {
     mustBe:
       'a comma-separated list of proxy addresses or networks (a number or "true" would let clients choose their own address)',
@@ -178,12 +198,16 @@ type Name = keyof typeof variables
 type Environment = { readonly [K in Name]?: string }
 const names = Object.keys(variables) as Name[]
 
+const hourMs = 3_600_000
+
 const defaults = {
   UPSKILL_ENV: 'development',
   HOST: '127.0.0.1',
   PORT: '3000',
   UPSKILL_DATA_DIR: '.upskill',
   DATABASE_POOL_SIZE: '10',
+  SESSION_IDLE_HOURS: '336',
+  SESSION_LIFETIME_HOURS: '720',
   TRUST_PROXY: '',
   MAIL_FROM: 'UpSkill <no-reply@localhost>',
   LOG_LEVEL: 'info',
@@ -220,6 +244,9 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
     encryptionKeyFile: env.ENCRYPTION_KEY_FILE
       ? resolve(sources.rootDir, env.ENCRYPTION_KEY_FILE)
       : join(dataDir, 'encryption-key'),
+    sessionIdleMs: Number(env.SESSION_IDLE_HOURS) * hourMs,
+    sessionLifetimeMs: Number(env.SESSION_LIFETIME_HOURS) * hourMs,
+    passwordBlocklistFile: env.PASSWORD_BLOCKLIST_FILE && resolve(sources.rootDir, env.PASSWORD_BLOCKLIST_FILE),
     trustProxy: listOf(env.TRUST_PROXY),
     smtpUrl: env.SMTP_URL,
     mailFrom: env.MAIL_FROM,
@@ -247,6 +274,9 @@ export function describeConfig(config: Config): string[] {
     METRICS_LISTEN: config.metricsListen ? config.metricsListen.text : '(no metrics)',
     UPSKILL_SECRET: '(set, not shown)',
     ENCRYPTION_KEY_FILE: config.encryptionKeyFile,
+    SESSION_IDLE_HOURS: String(config.sessionIdleMs / hourMs),
+    SESSION_LIFETIME_HOURS: String(config.sessionLifetimeMs / hourMs),
+    PASSWORD_BLOCKLIST_FILE: config.passwordBlocklistFile ?? '(commonly used passwords only)',
     TRUST_PROXY: config.trustProxy.join(',') || '(nobody)',
     SMTP_URL: config.smtpUrl ? maskPassword(config.smtpUrl) : '(mails go to the log)',
     MAIL_FROM: config.mailFrom,

@@ -4,6 +4,22 @@ import type { ColumnType, Generated } from 'kysely'
 type Json = ColumnType<unknown, string, string>
 
 export interface Tables {
+  api_tokens: {
+    org_id: string
+    id: string
+    kind: string
+    user_id: string
+    member_id: string | null
+    name: string
+    scopes: string[]
+    token_hash: Buffer
+    ending: string
+    created_at: Date
+    expires_at: Date
+    last_used_at: Date | null
+    last_used_address: string | null
+    revoked_at: Date | null
+  }
   course_modules: {
     org_id: string
     version_id: string
@@ -109,6 +125,14 @@ export interface Tables {
     accepted_at: Date | null
     revoked_at: Date | null
   }
+  known_devices: {
+    id: string
+    user_id: string
+    user_agent: string
+    address: string
+    created_at: Date
+    last_seen_at: Date
+  }
   lesson_progress: {
     org_id: string
     enrollment_id: string
@@ -208,6 +232,12 @@ export interface Tables {
     finished_at: Date | null
     dead_at: Date | null
   }
+  password_guesses: {
+    account: string
+    by_strangers: number
+    by_devices: number
+    last_at: Date
+  }
   password_resets: {
     id: string
     user_id: string
@@ -229,6 +259,9 @@ export interface Tables {
     created_at: Date
     last_seen_at: Date
     expires_at: Date
+    rotation_due: Generated<boolean>
+    previous_token_hash: Buffer | null
+    previous_until: Date | null
   }
   users: {
     id: string
