@@ -6,10 +6,10 @@ export async function actorOf(client: TestClient, organizationId: string): Promi
   const { id } = expectStatus(200, await client.get('/me')).body
   return {
     userId: id,
-    credential: { kind: 'session', id: 'test', factors: 1 },
+    credential: { kind: 'session', id: 'test', factors: 1, isRecent: true },
     organizationId,
     memberId: 'test',
-    permissions: [],
+    grants: [],
     plan: 'team',
   }
 }

@@ -4,6 +4,7 @@ import { findAccountByEmail } from '#modules/identity/public.ts'
 import { findMemberBySlug } from '#modules/organizations/public.ts'
 import type { OrganizationActor, UserActor } from '#platform/actor.ts'
 import { newId } from '#platform/id.ts'
+import { permits, wholeOrganization } from '#platform/permits.ts'
 import type { Platform } from '#platform/platform.ts'
 import { Problem } from '#platform/problem.ts'
 import { StartError } from '#platform/start-error.ts'
@@ -61,10 +62,10 @@ async function tryToPublish(platform: Platform, actor: OrganizationActor, id: Co
 async function findAuthor(platform: Platform, email: string, slug: string): Promise<OrganizationActor> {
   const account = await findAccountByEmail(platform, email)
   if (!account) throw new StartError(`nobody has an account with the address ${email}`)
-  const user: UserActor = { userId: account.id, credential: { kind: 'session', id: 'command line', factors: 1 } }
+  const user: UserActor = { userId: account.id, credential: { kind: 'session', id: 'command line', factors: 1, isRecent: true } }
   const member = await findMemberBySlug(platform, user, slug)
   if (!member) throw new StartError(`${email} is no member of an organization "${slug}"`)
-  if (!member.permissions.includes('courses.author'))
+  if (!permits(member.grants, 'courses.create', wholeOrganization))
     throw new StartError(`${email} may not write courses in "${slug}"`)
   return member
 }

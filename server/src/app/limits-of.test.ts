@@ -43,10 +43,10 @@ const violatedBy = ({ policies }: Decision) =>
 const learner = (number: number): Caller => {
   const actor: OrganizationActor = {
     userId: `learner-${number}`,
-    credential: { kind: 'session', id: 's', factors: 1 },
+    credential: { kind: 'session', id: 's', factors: 1, isRecent: false },
     organizationId: 'school',
     memberId: 'm',
-    permissions: [],
+    grants: [],
     plan: 'team',
   }
   return { address: school, user: actor, actor }

@@ -1,15 +1,25 @@
 import type { OrganizationId, UserId } from './id.ts'
+import type { Grant } from './permits.ts'
 import type { Plan } from './plan.ts'
 
-/** What a role may do inside an organization; routes name the one they need. */
-export type Permission =
-  | 'organization.read'
-  | 'organization.manage'
-  | 'members.read'
-  | 'members.manage'
-  | 'courses.read'
-  | 'courses.author'
-  | 'learning.learn'
+/** Everything that a role may allow inside an organization; routes name the one they need. */
+export const permissions = [
+  'organization.read',
+  'organization.manage',
+  'security.manage',
+  'audit.read',
+  'members.read',
+  'members.manage',
+  'teams.read',
+  'teams.manage',
+  'courses.read',
+  'courses.create',
+  'courses.author',
+  'learning.learn',
+  'progress.read',
+] as const
+
+export type Permission = (typeof permissions)[number]
 
 /** Who a route lets in: anyone, anyone signed in, or members whose role holds the permission. */
 export type Authz = 'public' | 'user' | Permission
@@ -21,6 +31,8 @@ export type Credential =
       readonly id: string
       /** How many independent factors the person signed in with. */
       readonly factors: 1 | 2
+      /** Whether the person proved who they are within the last ten minutes, as sensitive actions ask for. */
+      readonly isRecent: boolean
     }
   | {
       readonly kind: 'token'
@@ -39,7 +51,8 @@ export interface UserActor {
 export interface OrganizationActor extends UserActor {
   readonly organizationId: OrganizationId
   readonly memberId: string
-  readonly permissions: readonly Permission[]
+  /** What their roles allow, and where; `permits` answers from it. */
+  readonly grants: readonly Grant[]
   /** The organization's. */
   readonly plan: Plan
 }

@@ -1,13 +1,21 @@
 import type { FastifyRequest } from 'fastify'
 import type { Authz, OrganizationActor, UserActor } from './actor.ts'
+import type { Scope, ScopeKind } from './permits.ts'
 import type { Platform } from './platform.ts'
 
 declare module 'fastify' {
   interface FastifyContextConfig {
     /** Who the route lets in. A route that does not say stops the boot. */
     authz?: Authz
+    /**
+     * Where its permission has to be held: by default for the whole organization; for the one team or course that the path
+     * names; or `anywhere`, when the use-case shows or changes only what the permission is held for.
+     */
+    scope?: ScopeKind | 'anywhere'
     /** The action the route is counted against, declared by its module. A route that names none stops the boot. */
     limit?: string
+    /** Lets only those in who proved who they are within the last ten minutes; tokens never did. */
+    recent?: true
   }
   interface FastifyRequest {
     /** The signed-in person; only on routes whose `authz` is not `public`. */
@@ -21,8 +29,13 @@ declare module 'fastify' {
 export interface Gatekeeper {
   /** The session behind a cookie's token, or undefined. */
   findSession(platform: Platform, token: string): Promise<UserActor | undefined>
-  /** The person as a member of the organization, or undefined when they are none. */
-  findMember(platform: Platform, user: UserActor, organizationId: string): Promise<OrganizationActor | undefined>
+  /** The person as a member of the organization, knowing what they may do at the scope; undefined when they are none. */
+  findMember(
+    platform: Platform,
+    user: UserActor,
+    organizationId: string,
+    scope: Scope | 'anywhere',
+  ): Promise<OrganizationActor | undefined>
 }
 
 /** The name of the cookie that carries a session's token. */

@@ -4,11 +4,14 @@ import type { identityText } from '../features/identity/identity-text.en.ts'
 import type { securityText } from '../features/identity/security-text.en.ts'
 import type { learningText } from '../features/learning/learning-text.en.ts'
 import type { organizationsText } from '../features/organizations/organizations-text.en.ts'
+import type { rolesText } from '../features/roles/roles-text.en.ts'
 import type { studioText } from '../features/studio/studio-text.en.ts'
+import type { teamsText } from '../features/teams/teams-text.en.ts'
 import type { platformText } from '../platform/platform-text.en.ts'
 import type { uiText } from '../ui/ui-text.en.ts'
 import type { appText } from './app-text.en.ts'
 import type { landingText } from './landing-text.en.ts'
+import type { settingsText } from './settings/settings-text.en.ts'
 import type { shellText } from './shell/shell-text.en.ts'
 
 /** Makes every `t('…')` a key that exists. */
@@ -21,11 +24,14 @@ declare module 'i18next' {
       app: typeof appText
       landing: typeof landingText
       shell: typeof shellText
+      settings: typeof settingsText
       identity: typeof identityText
       security: typeof securityText
       organizations: typeof organizationsText
       courses: typeof coursesText
       learning: typeof learningText
+      roles: typeof rolesText
+      teams: typeof teamsText
       studio: typeof studioText
     }
   }

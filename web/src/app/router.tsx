@@ -202,6 +202,42 @@ const members = createRoute({
   component: page(() => import('../features/organizations/members-page.tsx'), 'MembersPage'),
 })
 
+const settings = createRoute({
+  getParentRoute: () => shell,
+  id: 'settings-layout',
+  loader: () => loadTexts('settings'),
+  component: page(() => import('./settings/settings-layout.tsx'), 'SettingsLayout'),
+})
+
+const settingsStart = createRoute({
+  getParentRoute: () => settings,
+  path: '/settings',
+  beforeLoad: ({ params: { org } }) => {
+    throw redirect({ to: '/o/$org/settings/roles', params: { org }, replace: true })
+  },
+})
+
+const roles = createRoute({
+  getParentRoute: () => settings,
+  path: '/settings/roles',
+  loader: () => loadTexts('roles'),
+  component: page(() => import('../features/roles/roles-page.tsx'), 'RolesPage'),
+})
+
+const teams = createRoute({
+  getParentRoute: () => shell,
+  path: '/teams',
+  loader: () => loadTexts('teams'),
+  component: page(() => import('../features/teams/teams-page.tsx'), 'TeamsPage'),
+})
+
+const team = createRoute({
+  getParentRoute: () => shell,
+  path: '/teams/$teamId',
+  loader: () => loadTexts('teams'),
+  component: page(() => import('../features/teams/team-page.tsx'), 'TeamPage'),
+})
+
 const resume = createRoute({
   getParentRoute: () => organization,
   path: '/learn/$enrollmentId',
@@ -223,7 +259,18 @@ const routeTree = root.addChildren([
     newOrganization,
     profileShell.addChildren([profile, security]),
     organization.addChildren([
-      shell.addChildren([home, catalog, course, studio, courseEditor, lessonEditor, members]),
+      shell.addChildren([
+        home,
+        catalog,
+        course,
+        studio,
+        courseEditor,
+        lessonEditor,
+        members,
+        teams,
+        team,
+        settings.addChildren([settingsStart, roles]),
+      ]),
       resume,
       player,
     ]),

@@ -4,10 +4,13 @@ import type { TextLoaders } from '../platform/i18n.ts'
 export const textLoaders: TextLoaders = {
   landing: async () => (await import('./landing-text.en.ts')).landingText,
   shell: async () => (await import('./shell/shell-text.en.ts')).shellText,
+  settings: async () => (await import('./settings/settings-text.en.ts')).settingsText,
   identity: async () => (await import('../features/identity/identity-text.en.ts')).identityText,
   security: async () => (await import('../features/identity/security-text.en.ts')).securityText,
   organizations: async () => (await import('../features/organizations/organizations-text.en.ts')).organizationsText,
   courses: async () => (await import('../features/courses/courses-text.en.ts')).coursesText,
   learning: async () => (await import('../features/learning/learning-text.en.ts')).learningText,
+  roles: async () => (await import('../features/roles/roles-text.en.ts')).rolesText,
+  teams: async () => (await import('../features/teams/teams-text.en.ts')).teamsText,
   studio: async () => (await import('../features/studio/studio-text.en.ts')).studioText,
 }

@@ -9,11 +9,17 @@ export type Organization = Answer<'listOrganizations'>['data'][number]
 export type Permission =
   | 'organization.read'
   | 'organization.manage'
+  | 'security.manage'
+  | 'audit.read'
   | 'members.read'
   | 'members.manage'
+  | 'teams.read'
+  | 'teams.manage'
   | 'courses.read'
+  | 'courses.create'
   | 'courses.author'
   | 'learning.learn'
+  | 'progress.read'
 
 /** The organizations the signed-in person belongs to. */
 export const organizationsQuery = queryOptions({

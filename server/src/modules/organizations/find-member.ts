@@ -19,5 +19,11 @@ export async function findMember(
     .transaction((tx) => findMembershipWithPlan(tx, scope.organizationId, user.userId))
   if (!found) return undefined
   const { membership, plan } = found
-  return { ...user, ...scope, memberId: membership.id, permissions: permissionsOf(membership.role), plan }
+  return {
+    ...user,
+    ...scope,
+    memberId: membership.id,
+    grants: permissionsOf(membership.role).map((permission) => ({ permission, kind: 'organization' as const })),
+    plan,
+  }
 }

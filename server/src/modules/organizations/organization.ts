@@ -9,13 +9,23 @@ const permissionsOfRole: Readonly<Record<Role, readonly Permission[]>> = {
   owner: [
     'organization.read',
     'organization.manage',
+    'security.manage',
+    'audit.read',
     'members.read',
     'members.manage',
     'courses.read',
+    'courses.create',
     'courses.author',
     'learning.learn',
   ],
-  instructor: ['organization.read', 'members.read', 'courses.read', 'courses.author', 'learning.learn'],
+  instructor: [
+    'organization.read',
+    'members.read',
+    'courses.read',
+    'courses.create',
+    'courses.author',
+    'learning.learn',
+  ],
   learner: ['organization.read', 'members.read', 'courses.read', 'learning.learn'],
 }
 

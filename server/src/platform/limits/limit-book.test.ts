@@ -31,10 +31,10 @@ function openTestBook(overrides: readonly LimitOverride[] = []) {
 
 const actor: OrganizationActor = {
   userId: 'ada',
-  credential: { kind: 'session', id: 's', factors: 1 },
+  credential: { kind: 'session', id: 's', factors: 1, isRecent: false },
   organizationId: 'acme',
   memberId: 'm',
-  permissions: [],
+  grants: [],
   plan: 'starter',
 }
 const member = { address: '198.51.100.7', user: actor, actor }

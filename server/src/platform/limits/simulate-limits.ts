@@ -96,8 +96,8 @@ function stagesOf(book: LimitBook, request: LoggedRequest): (() => readonly Char
 
 function callerOf({ address, userId, organizationId, plan = 'team' }: LoggedRequest): Caller {
   if (userId === undefined) return { address, user: undefined, actor: undefined }
-  const user: UserActor = { userId, credential: { kind: 'session', id: 'replayed', factors: 1 } }
+  const user: UserActor = { userId, credential: { kind: 'session', id: 'replayed', factors: 1, isRecent: false } }
   const actor =
-    organizationId === undefined ? undefined : { ...user, organizationId, memberId: 'replayed', permissions: [], plan }
+    organizationId === undefined ? undefined : { ...user, organizationId, memberId: 'replayed', grants: [], plan }
   return { address, user, actor }
 }

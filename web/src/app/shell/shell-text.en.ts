@@ -5,6 +5,8 @@ export const shellText = {
     catalog: 'Catalog',
     studio: 'Studio',
     members: 'Members',
+    teams: 'Teams',
+    settings: 'Settings',
   },
   search: {
     open: 'Search',

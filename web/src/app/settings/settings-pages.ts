@@ -1,0 +1,23 @@
+import { linkOptions } from '@tanstack/react-router'
+import { IconHierarchy2, IconUserShield, IconUsers } from '@tabler/icons-react'
+import type { Permission } from '../../platform/organization.tsx'
+import type { settingsText } from './settings-text.en.ts'
+
+/** The pages of an organization's settings, in the order of their list, each for those who hold its permission. */
+export const settingsPages = (org: string) => [
+  page('people', 'members.manage', IconUsers, linkOptions({ to: '/o/$org/members', params: { org } })),
+  page('teams', 'teams.manage', IconHierarchy2, linkOptions({ to: '/o/$org/teams', params: { org } })),
+  page('roles', 'members.manage', IconUserShield, linkOptions({ to: '/o/$org/settings/roles', params: { org } })),
+]
+
+const page = <Name extends keyof typeof settingsText.pages, Icon, Link>(
+  name: Name,
+  permission: Permission,
+  icon: Icon,
+  link: Link,
+) => ({
+  name,
+  permission,
+  icon,
+  link,
+})

@@ -1,0 +1,9 @@
+export const settingsText = {
+  title: 'Settings',
+  list: 'Settings of {{organization}}',
+  pages: {
+    people: 'People',
+    teams: 'Teams',
+    roles: 'Roles',
+  },
+} as const

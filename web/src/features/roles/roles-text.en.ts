@@ -1,0 +1,3 @@
+export const rolesText = {
+  title: 'Roles',
+} as const

@@ -1,0 +1,3 @@
+export const teamsText = {
+  title: 'Teams',
+} as const
