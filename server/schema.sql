@@ -4,6 +4,90 @@ create extension pg_trgm;
 
 create domain sealed_text as text constraint sealed_text_check CHECK ((VALUE ~ '^v1\.[1-9][0-9]{0,8}\.[A-Za-z0-9_-]{38,}$'::text));
 
+CREATE OR REPLACE FUNCTION public.audit_cause()
+ RETURNS jsonb
+ LANGUAGE sql
+ STABLE PARALLEL SAFE
+RETURN COALESCE((NULLIF(current_setting('app.audit'::text, true), ''::text))::jsonb, jsonb_build_object('kind', 'operator', 'credentialId', ('database login '::text || (SESSION_USER)::text)));
+
+CREATE OR REPLACE FUNCTION public.audit_change()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'pg_temp'
+AS $function$
+declare
+  old_row constant jsonb := case when tg_op = 'INSERT' then null else to_jsonb(old) end;
+  new_row constant jsonb := case when tg_op = 'DELETE' then null else to_jsonb(new) end;
+  known constant jsonb := coalesce(new_row, old_row);
+  ignored constant text[] := tg_argv[3];
+  secrets constant text[] := tg_argv[4];
+  was jsonb;
+  became jsonb;
+begin
+  select jsonb_object_agg(key, audit_value(o.value, key = any (secrets))) filter (where old_row is not null),
+         jsonb_object_agg(key, audit_value(n.value, key = any (secrets))) filter (where new_row is not null)
+    into was, became
+    from jsonb_each(old_row) o full join jsonb_each(new_row) n using (key)
+    where o.value is distinct from n.value and key <> all (ignored)
+      and (coalesce(o.value, 'null') <> 'null' or coalesce(n.value, 'null') <> 'null');
+  if tg_op <> 'UPDATE' or was is not null then
+    perform write_audit_entry(
+      (known ->> tg_argv[0])::uuid,
+      tg_table_name || case tg_op when 'INSERT' then '.created' when 'UPDATE' then '.changed' else '.deleted' end,
+      tg_table_name,
+      (select string_agg(known ->> part, '/' order by place) from unnest(tg_argv[2]::text[]) with ordinality p (part, place)),
+      (known ->> tg_argv[1])::uuid,
+      was,
+      became
+    );
+  end if;
+  return null;
+end
+$function$;
+
+CREATE OR REPLACE FUNCTION public.audit_content(address text, before jsonb, after jsonb)
+ RETURNS text
+ LANGUAGE sql
+ IMMUTABLE PARALLEL SAFE
+RETURN (jsonb_build_object('address', address, 'before', before, 'after', after))::text;
+
+CREATE OR REPLACE FUNCTION public.audit_table(audited regclass, redact text[] DEFAULT '{}'::text[], ignore text[] DEFAULT '{updated_at,version}'::text[])
+ RETURNS void
+ LANGUAGE plpgsql
+AS $function$
+declare
+  columns constant text[] := (select array_agg(attname::text) from pg_attribute
+    where attrelid = audited and attnum > 0 and not attisdropped);
+  -- The primary key without the organization, which an entry names anyway.
+  identity constant text[] := (select array_agg(a.attname::text order by array_position(i.indkey::int2[], a.attnum))
+    from pg_index i join pg_attribute a on a.attrelid = i.indrelid and a.attnum = any (i.indkey)
+    where i.indrelid = audited and i.indisprimary and a.attname <> 'org_id');
+  secrets constant text[] := (select coalesce(array_agg(name), '{}') from unnest(columns) name
+    where name = any (redact) or name ~ '(^|_)(hash|secret|token|password|sealed)(_|$)');
+begin
+  if identity is null then
+    raise exception '% has no primary key to name its rows by', audited;
+  end if;
+  if not redact <@ columns then
+    raise exception '% has not all of the columns %', audited, redact;
+  end if;
+  execute format(
+    'create or replace trigger audit after insert or update or delete on %s for each row execute function audit_change(%L, %L, %L, %L, %L)',
+    audited,
+    case when audited = 'organizations'::regclass then 'id' when 'org_id' = any (columns) then 'org_id' else '' end,
+    case when audited = 'users'::regclass then 'id' when 'user_id' = any (columns) then 'user_id' else '' end,
+    identity, ignore, secrets
+  );
+end
+$function$;
+
+CREATE OR REPLACE FUNCTION public.audit_value(value jsonb, is_secret boolean)
+ RETURNS jsonb
+ LANGUAGE sql
+ IMMUTABLE PARALLEL SAFE
+RETURN CASE WHEN ((value IS NULL) OR (value = 'null'::jsonb)) THEN value WHEN is_secret THEN '"[secret]"'::jsonb WHEN (octet_length((value)::text) <= 600) THEN value ELSE jsonb_build_object('sha256', encode(sha256(convert_to((value #>> '{}'::text[]), 'UTF8'::name)), 'hex'::text), 'length', length((value #>> '{}'::text[]))) END;
+
 CREATE OR REPLACE FUNCTION public.current_app_user()
  RETURNS uuid
  LANGUAGE sql
@@ -34,11 +118,124 @@ CREATE OR REPLACE FUNCTION public.is_system()
  STABLE PARALLEL SAFE
 RETURN (COALESCE(current_setting('app.system'::text, true), ''::text) = 'on'::text);
 
+CREATE OR REPLACE FUNCTION public.note_second_factor()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+declare
+  owner uuid := coalesce(new.user_id, old.user_id);
+  has_one boolean := exists (select from passkeys p where p.user_id = owner)
+    or exists (select from authenticators a where a.user_id = owner and a.confirmed_at is not null);
+begin
+  update users set has_second_factor = has_one where id = owner and has_second_factor <> has_one;
+  -- What is gone proves nothing any more, and recovery codes stand in for something that is there.
+  if not has_one then
+    update sessions set factors = 1 where user_id = owner and factors = 2;
+    delete from recovery_codes where user_id = owner;
+  end if;
+  return null;
+end
+$function$;
+
+CREATE OR REPLACE FUNCTION public.record_audit(action text, subject_kind text, subject_id text, concerns uuid, detail jsonb)
+ RETURNS void
+ LANGUAGE sql
+RETURN write_audit_entry(current_org(), action, subject_kind, subject_id, concerns, NULL::jsonb, detail);
+
+CREATE OR REPLACE FUNCTION public.refuse_audit_change()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  -- Erasing is the one change: what stands behind the salted hash goes, together with the salt.
+  if tg_op = 'UPDATE' and tg_table_name = 'audit_entries' then
+    if new.salt is null and new.address is null and new.before is null and new.after is null
+      and to_jsonb(new) - '{salt,address,before,after}'::text[] = to_jsonb(old) - '{salt,address,before,after}'::text[]
+    then
+      return new;
+    end if;
+  end if;
+  raise exception 'the audit log is append-only' using errcode = 'insufficient_privilege';
+end
+$function$;
+
+CREATE OR REPLACE FUNCTION public.seal_audit_entries(most integer)
+ RETURNS TABLE(chain uuid, last_seq bigint, last_hash bytea)
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'pg_temp'
+AS $function$
+declare
+  entry record;
+  salt bytea;
+  content_hash bytea;
+  prev_hash bytea;
+begin
+  if not pg_try_advisory_xact_lock(hashtextextended('upskill seals the audit log', 0)) then
+    return;
+  end if;
+  for entry in
+    with taken as (
+      delete from public.audit_pending where position in (select p.position from public.audit_pending p order by p.position limit most)
+      returning *
+    )
+    select *, row_number() over (partition by org_id order by position) = 1 as is_first,
+           row_number() over (partition by org_id order by position desc) = 1 as is_last
+    from taken order by org_id nulls first, position
+  loop
+    if entry.is_first then
+      chain := entry.org_id;
+      last_seq := 0;
+      last_hash := decode(repeat('00', 32), 'hex');
+      select e.seq, e.hash into last_seq, last_hash from public.audit_entries e
+        where e.org_id is not distinct from chain order by e.seq desc limit 1;
+      if not found then
+        last_seq := 0;
+        last_hash := decode(repeat('00', 32), 'hex');
+      end if;
+    end if;
+    prev_hash := last_hash;
+    last_seq := last_seq + 1;
+    salt := uuid_send(gen_random_uuid()) || uuid_send(gen_random_uuid());
+    content_hash := sha256(salt || convert_to(audit_content(entry.address, entry.before, entry.after), 'UTF8'));
+    last_hash := sha256(convert_to(concat_ws(E'\n', 'upskill-audit-1', coalesce(chain::text, 'platform'), last_seq, entry.id,
+      to_char(entry.occurred_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"'),
+      entry.actor_kind, coalesce(entry.actor_user_id::text, ''), coalesce(entry.credential_id, ''),
+      coalesce(entry.request_id, ''), entry.action, coalesce(entry.subject_kind, ''), coalesce(entry.subject_id, ''),
+      coalesce(entry.concerns_user_id::text, ''), encode(content_hash, 'hex'), encode(prev_hash, 'hex')), 'UTF8'));
+    insert into public.audit_entries (id, org_id, seq, occurred_at, actor_kind, actor_user_id, credential_id, request_id,
+      address, action, subject_kind, subject_id, concerns_user_id, before, after, salt, content_hash, prev_hash, hash)
+    values (entry.id, chain, last_seq, entry.occurred_at, entry.actor_kind, entry.actor_user_id, entry.credential_id,
+      entry.request_id, entry.address, entry.action, entry.subject_kind, entry.subject_id, entry.concerns_user_id,
+      entry.before, entry.after, salt, content_hash, prev_hash, last_hash);
+    if entry.is_last then
+      return next;
+    end if;
+  end loop;
+end
+$function$;
+
 CREATE OR REPLACE FUNCTION public.sealing_key(sealed text)
  RETURNS integer
  LANGUAGE sql
  IMMUTABLE PARALLEL SAFE STRICT
 RETURN (split_part(sealed, '.'::text, 2))::integer;
+
+CREATE OR REPLACE FUNCTION public.write_audit_entry(organization uuid, action text, subject_kind text, subject_id text, concerns uuid, before jsonb, after jsonb)
+ RETURNS void
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'pg_temp'
+AS $function$
+declare
+  cause constant jsonb := audit_cause();
+begin
+  insert into public.audit_pending (org_id, actor_kind, actor_user_id, credential_id, request_id, address, action,
+    subject_kind, subject_id, concerns_user_id, before, after)
+  values (organization, cause ->> 'kind', (cause ->> 'userId')::uuid, cause ->> 'credentialId', cause ->> 'requestId',
+    cause ->> 'address', action, subject_kind, left(translate(subject_id, E'\n\r', '  '), 200), concerns, before, after);
+end
+$function$;
 
 create table api_tokens (
   org_id uuid not null,
@@ -74,6 +271,109 @@ alter table api_tokens enable row level security;
 alter table api_tokens force row level security;
 create policy api_tokens_inside on api_tokens for all using (org_id = current_org());
 grant insert, select on api_tokens to upskill_app;
+
+create table audit_checkpoints (
+  number bigint not null,
+  org_id uuid,
+  seq bigint not null,
+  hash bytea not null,
+  mac bytea not null,
+  sealed_at timestamp with time zone not null,
+  constraint audit_checkpoints_pkey PRIMARY KEY (number),
+  constraint audit_checkpoints_mac_check CHECK ((length(mac) = 32)),
+  constraint audit_checkpoints_number_check CHECK ((number >= 1))
+);
+alter table audit_checkpoints enable row level security;
+alter table audit_checkpoints force row level security;
+create policy audit_checkpoints_system on audit_checkpoints for all using is_system() with check is_system();
+grant insert, select on audit_checkpoints to upskill_app;
+
+create table audit_entries (
+  id uuid not null,
+  org_id uuid,
+  seq bigint not null,
+  occurred_at timestamp with time zone not null,
+  actor_kind text not null,
+  actor_user_id uuid,
+  credential_id text,
+  request_id text,
+  address text,
+  action text not null,
+  subject_kind text,
+  subject_id text,
+  concerns_user_id uuid,
+  before jsonb,
+  after jsonb,
+  salt bytea,
+  content_hash bytea not null,
+  prev_hash bytea not null,
+  hash bytea not null,
+  constraint audit_entries_pkey PRIMARY KEY (id),
+  constraint audit_entries_action_check CHECK ((action ~ '^[a-z0-9_-]+\.[a-z0-9-]+$'::text)),
+  constraint audit_entries_actor_kind_check CHECK ((actor_kind = ANY (ARRAY['anonymous'::text, 'user'::text, 'token'::text, 'operator'::text, 'system'::text]))),
+  constraint audit_entries_content_hash_check CHECK ((length(content_hash) = 32)),
+  constraint audit_entries_credential_id_check CHECK ((credential_id !~ '[\n\r]'::text)),
+  constraint audit_entries_erased_check CHECK (((salt IS NOT NULL) OR ((address IS NULL) AND (before IS NULL) AND (after IS NULL)))),
+  constraint audit_entries_hash_check CHECK ((length(hash) = 32)),
+  constraint audit_entries_prev_hash_check CHECK ((length(prev_hash) = 32)),
+  constraint audit_entries_request_id_check CHECK ((request_id !~ '[\n\r]'::text)),
+  constraint audit_entries_seq_check CHECK ((seq >= 1)),
+  constraint audit_entries_seq_key UNIQUE NULLS NOT DISTINCT (org_id, seq),
+  constraint audit_entries_subject_id_check CHECK ((subject_id !~ '[\n\r]'::text)),
+  constraint audit_entries_subject_kind_check CHECK ((subject_kind !~ '[\n\r]'::text))
+);
+CREATE INDEX audit_entries_concerning ON public.audit_entries USING btree (concerns_user_id, occurred_at DESC, id DESC);
+CREATE INDEX audit_entries_of_actor ON public.audit_entries USING btree (actor_user_id, occurred_at DESC, id DESC);
+CREATE INDEX audit_entries_of_subject ON public.audit_entries USING btree (org_id, subject_kind, subject_id, seq DESC);
+alter table audit_entries enable row level security;
+alter table audit_entries force row level security;
+create policy audit_entries_inside on audit_entries for select using (org_id = current_org());
+create policy audit_entries_mechanism on audit_entries for all using true with check true;
+create policy audit_entries_own on audit_entries for select using ((actor_user_id = current_app_user()) OR ((org_id IS NULL) AND (concerns_user_id = current_app_user())));
+create policy audit_entries_platform on audit_entries for select using ((org_id IS NULL) AND is_system());
+grant select on audit_entries to upskill_app;
+
+create table audit_pending (
+  position bigint not null,
+  id uuid not null default gen_random_uuid(),
+  org_id uuid,
+  occurred_at timestamp with time zone not null default clock_timestamp(),
+  actor_kind text not null,
+  actor_user_id uuid,
+  credential_id text,
+  request_id text,
+  address text,
+  action text not null,
+  subject_kind text,
+  subject_id text,
+  concerns_user_id uuid,
+  before jsonb,
+  after jsonb,
+  constraint audit_pending_pkey PRIMARY KEY ("position")
+);
+alter table audit_pending enable row level security;
+alter table audit_pending force row level security;
+create policy audit_pending_mechanism on audit_pending for all using true with check true;
+create policy audit_pending_system on audit_pending for select using is_system();
+
+create table authenticators (
+  id uuid not null,
+  user_id uuid not null,
+  name text not null,
+  secret sealed_text not null,
+  last_step bigint not null default 0,
+  created_at timestamp with time zone not null,
+  confirmed_at timestamp with time zone,
+  last_used_at timestamp with time zone,
+  constraint authenticators_pkey PRIMARY KEY (id),
+  constraint authenticators_name_check CHECK (((length(name) >= 1) AND (length(name) <= 60))),
+  constraint authenticators_user_id_fkey FOREIGN KEY (user_id) REFERENCES users(id) ON DELETE CASCADE
+);
+CREATE INDEX authenticators_user ON public.authenticators USING btree (user_id, id);
+alter table authenticators enable row level security;
+alter table authenticators force row level security;
+create policy authenticators_system on authenticators for all using is_system() with check is_system();
+grant delete, insert, select on authenticators to upskill_app;
 
 create table course_modules (
   org_id uuid not null,
@@ -486,6 +786,7 @@ create table organizations (
   updated_at timestamp with time zone not null,
   version integer not null default 1,
   plan text not null default 'team'::text,
+  requires_sign_on boolean not null default false,
   constraint organizations_pkey PRIMARY KEY (id),
   constraint organizations_name_check CHECK (((length(name) >= 1) AND (length(name) <= 100))),
   constraint organizations_plan_check CHECK ((plan = ANY (ARRAY['starter'::text, 'team'::text, 'enterprise'::text]))),
@@ -514,6 +815,7 @@ create table outbox_events (
   last_error text,
   finished_at timestamp with time zone,
   dead_at timestamp with time zone,
+  cause jsonb default audit_cause(),
   constraint outbox_events_pkey PRIMARY KEY (id)
 );
 CREATE INDEX outbox_events_due ON public.outbox_events USING btree (available_at) WHERE ((finished_at IS NULL) AND (dead_at IS NULL));
@@ -523,6 +825,29 @@ alter table outbox_events force row level security;
 create policy outbox_record on outbox_events for insert with check (NOT (org_id IS DISTINCT FROM current_org()));
 create policy outbox_system on outbox_events for all using is_system() with check is_system();
 grant delete, insert, select, update on outbox_events to upskill_app;
+
+create table passkeys (
+  id uuid not null,
+  user_id uuid not null,
+  name text not null,
+  credential_id text not null,
+  public_key bytea not null,
+  counter bigint not null,
+  transports text[] not null,
+  created_at timestamp with time zone not null,
+  last_used_at timestamp with time zone,
+  constraint passkeys_pkey PRIMARY KEY (id),
+  constraint passkeys_credential_id_check CHECK (((length(credential_id) >= 1) AND (length(credential_id) <= 1400))),
+  constraint passkeys_credential_key UNIQUE (credential_id),
+  constraint passkeys_name_check CHECK (((length(name) >= 1) AND (length(name) <= 60))),
+  constraint passkeys_public_key_check CHECK (((length(public_key) >= 1) AND (length(public_key) <= 8192))),
+  constraint passkeys_user_id_fkey FOREIGN KEY (user_id) REFERENCES users(id) ON DELETE CASCADE
+);
+CREATE INDEX passkeys_user ON public.passkeys USING btree (user_id, id);
+alter table passkeys enable row level security;
+alter table passkeys force row level security;
+create policy passkeys_system on passkeys for all using is_system() with check is_system();
+grant delete, insert, select on passkeys to upskill_app;
 
 create table password_guesses (
   account uuid not null,
@@ -566,6 +891,53 @@ alter table passwords force row level security;
 create policy passwords_system on passwords for all using is_system() with check is_system();
 grant insert, select, update on passwords to upskill_app;
 
+create table pending_sign_ins (
+  id uuid not null,
+  user_id uuid not null,
+  token_hash bytea not null,
+  wrong_codes smallint not null default 0,
+  created_at timestamp with time zone not null,
+  expires_at timestamp with time zone not null,
+  constraint pending_sign_ins_pkey PRIMARY KEY (id),
+  constraint pending_sign_ins_token_key UNIQUE (token_hash),
+  constraint pending_sign_ins_user_id_fkey FOREIGN KEY (user_id) REFERENCES users(id) ON DELETE CASCADE
+);
+CREATE INDEX pending_sign_ins_expiry ON public.pending_sign_ins USING btree (expires_at);
+CREATE INDEX pending_sign_ins_user ON public.pending_sign_ins USING btree (user_id);
+alter table pending_sign_ins enable row level security;
+alter table pending_sign_ins force row level security;
+create policy pending_sign_ins_system on pending_sign_ins for all using is_system() with check is_system();
+grant delete, insert, select on pending_sign_ins to upskill_app;
+
+create table recovery_codes (
+  user_id uuid not null,
+  hash_key sealed_text not null,
+  hashes bytea[] not null,
+  created_at timestamp with time zone not null,
+  constraint recovery_codes_pkey PRIMARY KEY (user_id),
+  constraint recovery_codes_user_id_fkey FOREIGN KEY (user_id) REFERENCES users(id) ON DELETE CASCADE
+);
+alter table recovery_codes enable row level security;
+alter table recovery_codes force row level security;
+create policy recovery_codes_system on recovery_codes for all using is_system() with check is_system();
+grant delete, insert, select on recovery_codes to upskill_app;
+
+create table second_factor_policies (
+  org_id uuid not null,
+  applies_to text not null,
+  roles text[] not null default '{}'::text[],
+  updated_at timestamp with time zone not null,
+  version integer not null default 1,
+  constraint second_factor_policies_pkey PRIMARY KEY (org_id),
+  constraint second_factor_policies_applies_to_check CHECK ((applies_to = ANY (ARRAY['nobody'::text, 'everybody'::text, 'roles'::text]))),
+  constraint second_factor_policies_org_id_fkey FOREIGN KEY (org_id) REFERENCES organizations(id),
+  constraint second_factor_policies_roles_check CHECK (((applies_to = 'roles'::text) = (cardinality(roles) > 0)))
+);
+alter table second_factor_policies enable row level security;
+alter table second_factor_policies force row level security;
+create policy second_factor_policies_inside on second_factor_policies for all using (org_id = current_org());
+grant insert, select on second_factor_policies to upskill_app;
+
 create table sessions (
   id uuid not null,
   user_id uuid not null,
@@ -578,13 +950,22 @@ create table sessions (
   rotation_due boolean not null default false,
   previous_token_hash bytea,
   previous_until timestamp with time zone,
+  factors smallint not null default 1,
+  authenticated_at timestamp with time zone not null default '1970-01-01 00:00:00+00'::timestamp with time zone,
+  sign_on_org_id uuid,
+  sign_on_factors smallint,
   constraint sessions_pkey PRIMARY KEY (id),
+  constraint sessions_factors_check CHECK ((factors = ANY (ARRAY[1, 2]))),
   constraint sessions_previous_check CHECK (((previous_token_hash IS NULL) = (previous_until IS NULL))),
+  constraint sessions_sign_on_factors_check CHECK ((sign_on_factors = ANY (ARRAY[1, 2]))),
+  constraint sessions_sign_on_org_id_fkey FOREIGN KEY (sign_on_org_id) REFERENCES organizations(id) ON DELETE CASCADE,
+  constraint sessions_sign_on_whole CHECK (((sign_on_org_id IS NULL) = (sign_on_factors IS NULL))),
   constraint sessions_token_hash_key UNIQUE (token_hash),
   constraint sessions_user_id_fkey FOREIGN KEY (user_id) REFERENCES users(id) ON DELETE CASCADE
 );
 CREATE INDEX sessions_expiry ON public.sessions USING btree (expires_at);
 CREATE UNIQUE INDEX sessions_previous_token ON public.sessions USING btree (previous_token_hash) WHERE (previous_token_hash IS NOT NULL);
+CREATE INDEX sessions_sign_on_org ON public.sessions USING btree (sign_on_org_id) WHERE (sign_on_org_id IS NOT NULL);
 CREATE INDEX sessions_user ON public.sessions USING btree (user_id);
 alter table sessions enable row level security;
 alter table sessions force row level security;
@@ -592,6 +973,110 @@ create policy sessions_end_own on sessions for delete using (user_id = current_a
 create policy sessions_of_own on sessions for select using (user_id = current_app_user());
 create policy sessions_system on sessions for all using is_system() with check is_system();
 grant delete, insert, select, update on sessions to upskill_app;
+
+create table sign_on_assertions (
+  org_id uuid not null,
+  assertion_id text not null,
+  ticket_hash bytea not null,
+  in_response_to text not null,
+  relay_state text not null,
+  person jsonb not null,
+  expires_at timestamp with time zone not null,
+  taken_at timestamp with time zone,
+  constraint sign_on_assertions_pkey PRIMARY KEY (org_id, assertion_id),
+  constraint sign_on_assertions_assertion_id_check CHECK (((length(assertion_id) >= 1) AND (length(assertion_id) <= 500))),
+  constraint sign_on_assertions_org_id_fkey FOREIGN KEY (org_id) REFERENCES organizations(id) ON DELETE CASCADE,
+  constraint sign_on_assertions_ticket_key UNIQUE (org_id, ticket_hash)
+);
+CREATE INDEX sign_on_assertions_expiry ON public.sign_on_assertions USING btree (expires_at);
+alter table sign_on_assertions enable row level security;
+alter table sign_on_assertions force row level security;
+create policy sign_on_assertions_cleaning on sign_on_assertions for select using is_system();
+create policy sign_on_assertions_inside on sign_on_assertions for all using (org_id = current_org());
+create policy sign_on_assertions_removal on sign_on_assertions for delete using is_system();
+grant delete, insert, select, update on sign_on_assertions to upskill_app;
+
+create table sign_on_connections (
+  org_id uuid not null,
+  protocol text not null,
+  issuer text not null,
+  client_id text,
+  client_secret_sealed text,
+  sign_in_url text,
+  certificates text[] not null default '{}'::text[],
+  is_enabled boolean not null,
+  admits_newcomers boolean not null,
+  newcomer_role text not null,
+  trusts_factors boolean not null,
+  created_at timestamp with time zone not null,
+  updated_at timestamp with time zone not null,
+  version integer not null default 1,
+  constraint sign_on_connections_pkey PRIMARY KEY (org_id),
+  constraint sign_on_connections_certificates_check CHECK ((cardinality(certificates) <= 5)),
+  constraint sign_on_connections_client_id_check CHECK (((length(client_id) >= 1) AND (length(client_id) <= 500))),
+  constraint sign_on_connections_issuer_check CHECK (((length(issuer) >= 1) AND (length(issuer) <= 1000))),
+  constraint sign_on_connections_newcomer_role_check CHECK ((newcomer_role = ANY (ARRAY['instructor'::text, 'learner'::text]))),
+  constraint sign_on_connections_oidc CHECK (((protocol <> 'oidc'::text) OR ((client_id IS NOT NULL) AND (client_secret_sealed IS NOT NULL)))),
+  constraint sign_on_connections_org_id_fkey FOREIGN KEY (org_id) REFERENCES organizations(id) ON DELETE CASCADE,
+  constraint sign_on_connections_protocol_check CHECK ((protocol = ANY (ARRAY['oidc'::text, 'saml'::text]))),
+  constraint sign_on_connections_saml CHECK (((protocol <> 'saml'::text) OR ((sign_in_url IS NOT NULL) AND (cardinality(certificates) > 0)))),
+  constraint sign_on_connections_sign_in_url_check CHECK (((length(sign_in_url) >= 1) AND (length(sign_in_url) <= 2000)))
+);
+alter table sign_on_connections enable row level security;
+alter table sign_on_connections force row level security;
+create policy sign_on_connections_inside on sign_on_connections for all using (org_id = current_org());
+grant delete, insert, select, update on sign_on_connections to upskill_app;
+
+create table sign_on_domains (
+  org_id uuid not null,
+  id uuid not null,
+  domain text not null,
+  proof text not null,
+  created_at timestamp with time zone not null,
+  proven_at timestamp with time zone,
+  constraint sign_on_domains_pkey PRIMARY KEY (org_id, id),
+  constraint sign_on_domains_domain_check CHECK (((domain ~ '^([a-z0-9]([a-z0-9-]*[a-z0-9])?\.)+[a-z][a-z0-9-]*[a-z0-9]$'::text) AND (length(domain) <= 253))),
+  constraint sign_on_domains_domain_key UNIQUE (org_id, domain),
+  constraint sign_on_domains_org_id_fkey FOREIGN KEY (org_id) REFERENCES organizations(id) ON DELETE CASCADE
+);
+CREATE UNIQUE INDEX sign_on_domains_proven ON public.sign_on_domains USING btree (domain) WHERE (proven_at IS NOT NULL);
+alter table sign_on_domains enable row level security;
+alter table sign_on_domains force row level security;
+create policy sign_on_domains_inside on sign_on_domains for all using (org_id = current_org());
+create policy sign_on_domains_lookup on sign_on_domains for select using (is_system() AND (proven_at IS NOT NULL));
+grant delete, insert, select, update on sign_on_domains to upskill_app;
+
+create table sign_on_identities (
+  org_id uuid not null,
+  id uuid not null,
+  issuer text not null,
+  subject text not null,
+  user_id uuid not null,
+  created_at timestamp with time zone not null,
+  last_used_at timestamp with time zone not null,
+  constraint sign_on_identities_pkey PRIMARY KEY (org_id, id),
+  constraint sign_on_identities_org_id_fkey FOREIGN KEY (org_id) REFERENCES organizations(id) ON DELETE CASCADE,
+  constraint sign_on_identities_subject_check CHECK (((length(subject) >= 1) AND (length(subject) <= 500))),
+  constraint sign_on_identities_subject_key UNIQUE (org_id, issuer, subject),
+  constraint sign_on_identities_user_id_fkey FOREIGN KEY (user_id) REFERENCES users(id) ON DELETE CASCADE,
+  constraint sign_on_identities_user_key UNIQUE (org_id, issuer, user_id)
+);
+CREATE INDEX sign_on_identities_user ON public.sign_on_identities USING btree (user_id);
+alter table sign_on_identities enable row level security;
+alter table sign_on_identities force row level security;
+create policy sign_on_identities_inside on sign_on_identities for all using (org_id = current_org());
+grant delete, insert, select, update on sign_on_identities to upskill_app;
+
+create table spent_challenges (
+  id uuid not null,
+  expires_at timestamp with time zone not null,
+  constraint spent_challenges_pkey PRIMARY KEY (id)
+);
+CREATE INDEX spent_challenges_expiry ON public.spent_challenges USING btree (expires_at);
+alter table spent_challenges enable row level security;
+alter table spent_challenges force row level security;
+create policy spent_challenges_system on spent_challenges for all using is_system() with check is_system();
+grant delete, insert, select on spent_challenges to upskill_app;
 
 create table users (
   id uuid not null,
@@ -602,6 +1087,7 @@ create table users (
   created_at timestamp with time zone not null,
   updated_at timestamp with time zone not null,
   version integer not null default 1,
+  has_second_factor boolean not null default false,
   constraint users_pkey PRIMARY KEY (id),
   constraint users_email_check CHECK (((email = lower(email)) AND (length(email) <= 254))),
   constraint users_email_key UNIQUE (email),
@@ -635,3 +1121,17 @@ alter table vault_keys enable row level security;
 alter table vault_keys force row level security;
 create policy vault_keys_system on vault_keys for all using is_system() with check is_system();
 grant insert, select on vault_keys to upskill_app;
+
+create table wrong_codes (
+  id uuid not null,
+  user_id uuid not null,
+  tried_at timestamp with time zone not null,
+  constraint wrong_codes_pkey PRIMARY KEY (id),
+  constraint wrong_codes_user_id_fkey FOREIGN KEY (user_id) REFERENCES users(id) ON DELETE CASCADE
+);
+CREATE INDEX wrong_codes_age ON public.wrong_codes USING btree (tried_at);
+CREATE INDEX wrong_codes_user ON public.wrong_codes USING btree (user_id, tried_at);
+alter table wrong_codes enable row level security;
+alter table wrong_codes force row level security;
+create policy wrong_codes_system on wrong_codes for all using is_system() with check is_system();
+grant delete, insert, select on wrong_codes to upskill_app;

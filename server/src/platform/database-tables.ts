@@ -20,6 +20,62 @@ export interface Tables {
     last_used_address: string | null
     revoked_at: Date | null
   }
+  audit_checkpoints: {
+    number: string
+    org_id: string | null
+    seq: string
+    hash: Buffer
+    mac: Buffer
+    sealed_at: Date
+  }
+  audit_entries: {
+    id: string
+    org_id: string | null
+    seq: string
+    occurred_at: Date
+    actor_kind: string
+    actor_user_id: string | null
+    credential_id: string | null
+    request_id: string | null
+    address: string | null
+    action: string
+    subject_kind: string | null
+    subject_id: string | null
+    concerns_user_id: string | null
+    before: Json | null
+    after: Json | null
+    salt: Buffer | null
+    content_hash: Buffer
+    prev_hash: Buffer
+    hash: Buffer
+  }
+  audit_pending: {
+    position: string
+    id: Generated<string>
+    org_id: string | null
+    occurred_at: Generated<Date>
+    actor_kind: string
+    actor_user_id: string | null
+    credential_id: string | null
+    request_id: string | null
+    address: string | null
+    action: string
+    subject_kind: string | null
+    subject_id: string | null
+    concerns_user_id: string | null
+    before: Json | null
+    after: Json | null
+  }
+  authenticators: {
+    id: string
+    user_id: string
+    name: string
+    secret: string
+    last_step: Generated<string>
+    created_at: Date
+    confirmed_at: Date | null
+    last_used_at: Date | null
+  }
   course_modules: {
     org_id: string
     version_id: string
@@ -217,6 +273,7 @@ export interface Tables {
     updated_at: Date
     version: Generated<number>
     plan: Generated<string>
+    requires_sign_on: Generated<boolean>
   }
   outbox_events: {
     id: string
@@ -231,6 +288,18 @@ export interface Tables {
     last_error: string | null
     finished_at: Date | null
     dead_at: Date | null
+    cause: Generated<Json | null>
+  }
+  passkeys: {
+    id: string
+    user_id: string
+    name: string
+    credential_id: string
+    public_key: Buffer
+    counter: string
+    transports: string[]
+    created_at: Date
+    last_used_at: Date | null
   }
   password_guesses: {
     account: string
@@ -250,6 +319,27 @@ export interface Tables {
     hash: string
     updated_at: Date
   }
+  pending_sign_ins: {
+    id: string
+    user_id: string
+    token_hash: Buffer
+    wrong_codes: Generated<number>
+    created_at: Date
+    expires_at: Date
+  }
+  recovery_codes: {
+    user_id: string
+    hash_key: string
+    hashes: Buffer[]
+    created_at: Date
+  }
+  second_factor_policies: {
+    org_id: string
+    applies_to: string
+    roles: Generated<string[]>
+    updated_at: Date
+    version: Generated<number>
+  }
   sessions: {
     id: string
     user_id: string
@@ -262,6 +352,57 @@ export interface Tables {
     rotation_due: Generated<boolean>
     previous_token_hash: Buffer | null
     previous_until: Date | null
+    factors: Generated<number>
+    authenticated_at: Generated<Date>
+    sign_on_org_id: string | null
+    sign_on_factors: number | null
+  }
+  sign_on_assertions: {
+    org_id: string
+    assertion_id: string
+    ticket_hash: Buffer
+    in_response_to: string
+    relay_state: string
+    person: Json
+    expires_at: Date
+    taken_at: Date | null
+  }
+  sign_on_connections: {
+    org_id: string
+    protocol: string
+    issuer: string
+    client_id: string | null
+    client_secret_sealed: string | null
+    sign_in_url: string | null
+    certificates: Generated<string[]>
+    is_enabled: boolean
+    admits_newcomers: boolean
+    newcomer_role: string
+    trusts_factors: boolean
+    created_at: Date
+    updated_at: Date
+    version: Generated<number>
+  }
+  sign_on_domains: {
+    org_id: string
+    id: string
+    domain: string
+    proof: string
+    created_at: Date
+    proven_at: Date | null
+  }
+  sign_on_identities: {
+    org_id: string
+    id: string
+    issuer: string
+    subject: string
+    user_id: string
+    created_at: Date
+    last_used_at: Date
+  }
+  spent_challenges: {
+    id: string
+    expires_at: Date
   }
   users: {
     id: string
@@ -272,6 +413,7 @@ export interface Tables {
     created_at: Date
     updated_at: Date
     version: Generated<number>
+    has_second_factor: Generated<boolean>
   }
   vault_keys: {
     id: number
@@ -280,5 +422,10 @@ export interface Tables {
     created_at: Date
     replaced_at: Date | null
     retired_at: Date | null
+  }
+  wrong_codes: {
+    id: string
+    user_id: string
+    tried_at: Date
   }
 }

@@ -1,8 +1,8 @@
 /**
  * The one way to PostgreSQL. Work happens in transactions, and a transaction is opened for somebody: an organization's
  * member, a person outside any organization, or the system itself. Who it is for is told to PostgreSQL with the first
- * statement, and row-level security shows that transaction nothing else. BEGIN, the setting and the first query leave
- * in one network packet (pg's pipeline mode), so the isolation costs no round trip.
+ * statement, and row-level security shows that transaction nothing else; so is who causes it, for the audit log. BEGIN,
+ * the settings and the first query leave in one network packet (pg's pipeline mode), so both cost no round trip.
  */
 import {
   CompiledQuery,
@@ -15,6 +15,7 @@ import {
   type Transaction,
 } from 'kysely'
 import pg from 'pg'
+import { currentCause } from './audit/cause.ts'
 import type { Tables } from './database-tables.ts'
 import type { OrganizationId, UserId } from './id.ts'
 import type { Logger } from './log.ts'
@@ -69,7 +70,9 @@ export function openDatabase({ url, poolSize, statementTimeoutMs, log }: Databas
   const scoped = (setting: string, value: string): Scoped => ({
     transaction: (work) =>
       kysely.transaction().execute(async (tx) => {
-        const told = sql`select set_config(${setting}, ${value}, true)`.execute(tx)
+        const told = sql`
+          select set_config(${setting}, ${value}, true),
+                 set_config('app.audit', ${JSON.stringify(currentCause())}, true)`.execute(tx)
         // Should it fail, the transaction is aborted and the work's own queries fail with it.
         told.catch(() => undefined)
         const result = await work(tx)
