@@ -9,7 +9,7 @@ export async function actorOf(client: TestClient, organizationId: string): Promi
     credential: { kind: 'session', id: 'test', factors: 1, isRecent: true },
     organizationId,
     memberId: 'test',
-    grants: [],
+    grants: [], lacksSecondFactor: false,
     plan: 'team',
   }
 }

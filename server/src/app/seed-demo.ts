@@ -73,7 +73,7 @@ async function provideAccount(platform: Platform, person: { name: string; email:
     () => findAccountByEmail(platform, person.email),
     () => signUp(platform, { ...person, password }, caller),
   )
-  return { userId: id, credential: { kind: 'session', id: 'seed', factors: 1 } }
+  return { userId: id, credential: { kind: 'session', id: 'seed', factors: 1, isRecent: true } }
 }
 
 async function provideOwner(platform: Platform): Promise<OrganizationActor> {

@@ -21,8 +21,11 @@ export const permissions = [
 
 export type Permission = (typeof permissions)[number]
 
-/** Who a route lets in: anyone, anyone signed in, or members whose role holds the permission. */
-export type Authz = 'public' | 'user' | Permission
+/** What a token may be made for: to act within some of a member's permissions, or to look after the organization's people. */
+export type TokenScope = Permission | 'scim'
+
+/** Who a route lets in: anyone, anyone signed in, members whose role holds the permission, or tokens for provisioning. */
+export type Authz = 'public' | 'user' | 'scim' | Permission
 
 /** What a request proved its caller with: a browser's session, or a token that acts for a person within its scopes. */
 export type Credential =
@@ -38,7 +41,7 @@ export type Credential =
       readonly kind: 'token'
       readonly id: string
       /** All that the token may do, whatever else the person may. */
-      readonly scopes: readonly Permission[]
+      readonly scopes: readonly TokenScope[]
     }
 
 /** A known person, outside any organization. */
@@ -53,6 +56,8 @@ export interface OrganizationActor extends UserActor {
   readonly memberId: string
   /** What their roles allow, and where; `permits` answers from it. */
   readonly grants: readonly Grant[]
+  /** Whether the organization asks them for two factors, and they signed in with one. */
+  readonly lacksSecondFactor: boolean
   /** The organization's. */
   readonly plan: Plan
 }

@@ -58,10 +58,17 @@ export const limitProblems = {
     ),
 }
 
+/** What is missing for a known person to be let in: proof that it is them. */
+export const proofProblems = defineProblems('identity', {
+  secondFactorRequired: { status: 403, title: 'This needs a second factor' },
+  authenticateAgain: { status: 403, title: 'Confirm that it is you' },
+})
+
 /** Failures any request can meet before a module sees it. */
 export const requestProblems = defineProblems('request', {
   invalid: { status: 400, title: 'The request is not valid' },
   notSignedIn: { status: 401, title: 'Sign in to do this' },
+  tokenNotValid: { status: 401, title: 'This token is not valid' },
   forbidden: { status: 403, title: 'You may not do this' },
   foreignOrigin: { status: 403, title: 'The request came from another site' },
   notFound: { status: 404, title: 'Not found' },

@@ -1,5 +1,6 @@
 import type { FastifyRequest } from 'fastify'
 import type { Authz, OrganizationActor, UserActor } from './actor.ts'
+import type { OrganizationId } from './id.ts'
 import type { Scope, ScopeKind } from './permits.ts'
 import type { Platform } from './platform.ts'
 
@@ -25,8 +26,18 @@ declare module 'fastify' {
   }
 }
 
+/** What a valid API token stands for: a member of one organization, or the organization itself. */
+export type TokenBearer =
+  | { readonly kind: 'member'; readonly user: UserActor; readonly organizationId: OrganizationId }
+  | { readonly kind: 'organization'; readonly actor: OrganizationActor }
+
 /** How the server finds out who is asking; the app composes it from the modules that know. */
 export interface Gatekeeper {
+  /**
+   * What a bearer token stands for, used from this address; `malformed` when it cannot be a token, undefined when it is
+   * unknown, expired or revoked.
+   */
+  findToken(platform: Platform, token: string, address: string): Promise<TokenBearer | 'malformed' | undefined>
   /** The session behind a cookie's token, or undefined. */
   findSession(platform: Platform, token: string): Promise<UserActor | undefined>
   /** The person as a member of the organization, knowing what they may do at the scope; undefined when they are none. */

@@ -121,6 +121,8 @@ export async function insertSession(
       created_at: now,
       last_seen_at: session.lastSeenAt,
       expires_at: session.expiresAt,
+      factors: session.factors,
+      authenticated_at: session.authenticatedAt,
     })
     .execute()
 }
@@ -128,10 +130,19 @@ export async function insertSession(
 export async function selectSession(tx: Tx, tokenHash: Buffer): Promise<Session | undefined> {
   const row = await tx
     .selectFrom('sessions')
-    .select(['id', 'user_id', 'last_seen_at', 'expires_at'])
+    .select(['id', 'user_id', 'last_seen_at', 'expires_at', 'factors', 'authenticated_at'])
     .where('token_hash', '=', tokenHash)
     .executeTakeFirst()
-  return row && { id: row.id, userId: row.user_id, lastSeenAt: row.last_seen_at, expiresAt: row.expires_at }
+  return (
+    row && {
+      id: row.id,
+      userId: row.user_id,
+      lastSeenAt: row.last_seen_at,
+      expiresAt: row.expires_at,
+      factors: row.factors === 2 ? 2 : 1,
+      authenticatedAt: row.authenticated_at,
+    }
+  )
 }
 
 export async function touchSession(tx: Tx, id: string, now: Date): Promise<void> {

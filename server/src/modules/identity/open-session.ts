@@ -16,19 +16,29 @@ export interface OpenedSession {
   readonly expiresAt: Date
 }
 
-/** Starts a session in the caller's transaction; the token itself is stored nowhere. */
+/** Starts a session in the caller's transaction; the token itself is stored nowhere. What was proved counts as just now. */
 export async function openSession(
   { clock }: Uses<'clock'>,
   tx: Tx,
   userId: UserId,
   caller: Caller,
+  factors: 1 | 2 = 1,
 ): Promise<OpenedSession> {
   const now = clock.now()
   const token = newSessionToken()
   const expiresAt = sessionEnd(now)
   await insertSession(
     tx,
-    { id: newId(clock), userId, tokenHash: hashSessionToken(token), lastSeenAt: now, expiresAt, ...caller },
+    {
+      id: newId(clock),
+      userId,
+      tokenHash: hashSessionToken(token),
+      lastSeenAt: now,
+      expiresAt,
+      factors,
+      authenticatedAt: now,
+      ...caller,
+    },
     now,
   )
   return { token, expiresAt }

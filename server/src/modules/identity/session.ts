@@ -13,6 +13,10 @@ export interface Session {
   readonly userId: UserId
   readonly lastSeenAt: Date
   readonly expiresAt: Date
+  /** How many independent factors its holder proved. */
+  readonly factors: 1 | 2
+  /** When its holder last proved who they are. */
+  readonly authenticatedAt: Date
 }
 
 /** 256 random bits: what the cookie carries. Only its hash is stored. */
@@ -27,6 +31,12 @@ export const isAlive = (session: Session, now: Date): boolean =>
 
 export const seenIsOld = (session: Session, now: Date): boolean =>
   now.getTime() - session.lastSeenAt.getTime() > seenEveryMs
+
+/** How long a proof of who somebody is lets them do what is sensitive. */
+const recentMs = 600_000
+
+export const isRecent = ({ authenticatedAt }: Session, now: Date): boolean =>
+  now.getTime() - authenticatedAt.getTime() <= recentMs
 
 /** Sessions last seen before this are over. */
 export const idleSince = (now: Date): Date => new Date(now.getTime() - idleMs)

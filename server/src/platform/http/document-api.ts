@@ -29,6 +29,7 @@ export async function documentApi(server: FastifyInstance): Promise<void> {
         version: '1',
         description:
           'Closes skill gaps. `x-authz` says who may call an operation, `x-limit` names the limit it is counted against. ' +
+          '`x-recent` asks for a sign-in, or a confirmation of it, within the last ten minutes. ' +
           'Each answer tells in `RateLimit` and `RateLimit-Policy` how much may still be used; a request beyond that is ' +
           'answered 429 with `Retry-After`. docs/limits.md has all numbers.',
         license: { name: 'Apache-2.0', identifier: 'Apache-2.0' },
@@ -36,11 +37,12 @@ export async function documentApi(server: FastifyInstance): Promise<void> {
       components: { securitySchemes: { session: { type: 'apiKey', in: 'cookie', name: sessionCookie } } },
     },
     transform: ({ schema, url, route }) => {
-      const { authz = 'public', limit } = route.config ?? {}
+      const { authz = 'public', limit, recent } = route.config ?? {}
       const extended = {
         ...schema,
         'x-authz': authz,
         'x-limit': limit,
+        ...(recent ? { 'x-recent': true } : {}),
         security: authz === 'public' ? [] : [{ session: [] }],
         response: {
           ...(schema.response as object),

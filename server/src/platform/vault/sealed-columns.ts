@@ -9,7 +9,10 @@ export interface SealedColumn {
   readonly key: readonly string[]
 }
 
-export const sealedColumns = [] as const satisfies readonly SealedColumn[]
+export const sealedColumns = [
+  { table: 'authenticators', column: 'secret', key: ['id'] },
+  { table: 'recovery_codes', column: 'hash_key', key: ['user_id'] },
+] as const satisfies readonly SealedColumn[]
 
 /** Where a sealed value stands: `<table>.<column>:` and the row's primary key, its parts in order and joined by colons. */
 export function contextOf(column: `${string}.${string}`, ...key: readonly string[]): string {
