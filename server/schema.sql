@@ -531,6 +531,17 @@ alter table files force row level security;
 create policy files_inside on files for all using (org_id = current_org());
 grant insert, select on files to upskill_app;
 
+create view held_roles with (security_invoker=true) as
+ SELECT b.org_id,
+    b.member_id,
+    b.role,
+    b.scope_kind,
+    b.scope_id,
+    r.permissions
+   FROM (role_bindings b
+     LEFT JOIN roles r ON (((r.org_id = b.org_id) AND (r.id = b.role_id))));
+grant select on held_roles to upskill_app;
+
 create table import_items (
   org_id uuid not null,
   run_id uuid not null,
@@ -592,7 +603,7 @@ create table invitations (
   constraint invitations_email_check CHECK (((email = lower(email)) AND (length(email) <= 254))),
   constraint invitations_invited_by_fkey FOREIGN KEY (invited_by) REFERENCES users(id),
   constraint invitations_org_id_fkey FOREIGN KEY (org_id) REFERENCES organizations(id),
-  constraint invitations_role_check CHECK ((role = ANY (ARRAY['owner'::text, 'instructor'::text, 'learner'::text])))
+  constraint invitations_role_check CHECK (((role = ANY (ARRAY['owner'::text, 'admin'::text, 'manager'::text, 'instructor'::text, 'learner'::text, 'auditor'::text])) OR (role ~ '^[0-9a-f]{8}-'::text)))
 );
 CREATE UNIQUE INDEX invitations_pending_email ON public.invitations USING btree (org_id, email) WHERE ((accepted_at IS NULL) AND (revoked_at IS NULL));
 alter table invitations enable row level security;
@@ -738,7 +749,7 @@ create table memberships (
   org_id uuid not null,
   id uuid not null,
   user_id uuid not null,
-  role text not null,
+  role text not null default 'learner'::text,
   created_at timestamp with time zone not null,
   updated_at timestamp with time zone not null,
   version integer not null default 1,
@@ -786,10 +797,15 @@ create table organizations (
   updated_at timestamp with time zone not null,
   version integer not null default 1,
   plan text not null default 'team'::text,
+  second_factor_for text not null default 'nobody'::text,
+  second_factor_roles text[] not null default '{}'::text[],
+  second_factor_version integer not null default 1,
   requires_sign_on boolean not null default false,
   constraint organizations_pkey PRIMARY KEY (id),
   constraint organizations_name_check CHECK (((length(name) >= 1) AND (length(name) <= 100))),
   constraint organizations_plan_check CHECK ((plan = ANY (ARRAY['starter'::text, 'team'::text, 'enterprise'::text]))),
+  constraint organizations_second_factor_check CHECK ((second_factor_for = ANY (ARRAY['nobody'::text, 'everybody'::text, 'roles'::text]))),
+  constraint organizations_second_factor_roles_check CHECK (((second_factor_for = 'roles'::text) = (cardinality(second_factor_roles) > 0))),
   constraint organizations_slug_check CHECK (((slug ~ '^[a-z0-9](-?[a-z0-9])*$'::text) AND ((length(slug) >= 2) AND (length(slug) <= 40)))),
   constraint organizations_slug_key UNIQUE (slug)
 );
@@ -922,21 +938,72 @@ alter table recovery_codes force row level security;
 create policy recovery_codes_system on recovery_codes for all using is_system() with check is_system();
 grant delete, insert, select on recovery_codes to upskill_app;
 
-create table second_factor_policies (
+create table role_bindings (
   org_id uuid not null,
-  applies_to text not null,
-  roles text[] not null default '{}'::text[],
+  id uuid not null,
+  member_id uuid not null,
+  role text not null,
+  scope_kind text not null,
+  scope_id uuid,
+  created_at timestamp with time zone not null,
+  role_id uuid default 
+CASE
+    WHEN (role ~ '^[0-9a-f]{8}-'::text) THEN (role)::uuid
+    ELSE NULL::uuid
+END,
+  team_id uuid default 
+CASE
+    WHEN (scope_kind = 'team'::text) THEN scope_id
+    ELSE NULL::uuid
+END,
+  course_id uuid default 
+CASE
+    WHEN (scope_kind = 'course'::text) THEN scope_id
+    ELSE NULL::uuid
+END,
+  constraint role_bindings_pkey PRIMARY KEY (org_id, id),
+  constraint role_bindings_course_fkey FOREIGN KEY (org_id, course_id) REFERENCES courses(org_id, id) ON DELETE CASCADE,
+  constraint role_bindings_member_fkey FOREIGN KEY (org_id, member_id) REFERENCES memberships(org_id, id) ON DELETE CASCADE,
+  constraint role_bindings_once_key UNIQUE NULLS NOT DISTINCT (org_id, member_id, role, scope_kind, scope_id),
+  constraint role_bindings_role_check CHECK (((role = ANY (ARRAY['owner'::text, 'admin'::text, 'manager'::text, 'instructor'::text, 'learner'::text, 'auditor'::text])) OR (role ~ '^[0-9a-f]{8}-'::text))),
+  constraint role_bindings_role_fkey FOREIGN KEY (org_id, role_id) REFERENCES roles(org_id, id),
+  constraint role_bindings_scope_check CHECK (((scope_kind = 'organization'::text) = (scope_id IS NULL))),
+  constraint role_bindings_scope_kind_check CHECK ((scope_kind = ANY (ARRAY['organization'::text, 'team'::text, 'course'::text]))),
+  constraint role_bindings_team_fkey FOREIGN KEY (org_id, team_id) REFERENCES teams(org_id, id) ON DELETE CASCADE
+);
+CREATE INDEX role_bindings_at_scope ON public.role_bindings USING btree (org_id, scope_kind, scope_id, member_id);
+CREATE INDEX role_bindings_of_course ON public.role_bindings USING btree (org_id, course_id) WHERE (course_id IS NOT NULL);
+CREATE INDEX role_bindings_of_role ON public.role_bindings USING btree (org_id, role_id) WHERE (role_id IS NOT NULL);
+CREATE INDEX role_bindings_of_team ON public.role_bindings USING btree (org_id, team_id) WHERE (team_id IS NOT NULL);
+alter table role_bindings enable row level security;
+alter table role_bindings force row level security;
+create policy role_bindings_inside on role_bindings for all using (org_id = current_org());
+create policy role_bindings_own on role_bindings for select using (EXISTS ( SELECT
+   FROM memberships m
+  WHERE ((m.org_id = role_bindings.org_id) AND (m.id = role_bindings.member_id) AND (m.user_id = current_app_user()))));
+grant delete, insert, select on role_bindings to upskill_app;
+
+create table roles (
+  org_id uuid not null,
+  id uuid not null,
+  name text not null,
+  permissions text[] not null,
+  created_at timestamp with time zone not null,
   updated_at timestamp with time zone not null,
   version integer not null default 1,
-  constraint second_factor_policies_pkey PRIMARY KEY (org_id),
-  constraint second_factor_policies_applies_to_check CHECK ((applies_to = ANY (ARRAY['nobody'::text, 'everybody'::text, 'roles'::text]))),
-  constraint second_factor_policies_org_id_fkey FOREIGN KEY (org_id) REFERENCES organizations(id),
-  constraint second_factor_policies_roles_check CHECK (((applies_to = 'roles'::text) = (cardinality(roles) > 0)))
+  constraint roles_pkey PRIMARY KEY (org_id, id),
+  constraint roles_name_check CHECK (((length(name) >= 1) AND (length(name) <= 60))),
+  constraint roles_org_id_fkey FOREIGN KEY (org_id) REFERENCES organizations(id),
+  constraint roles_permissions_check CHECK (((cardinality(permissions) >= 1) AND (cardinality(permissions) <= 100)))
 );
-alter table second_factor_policies enable row level security;
-alter table second_factor_policies force row level security;
-create policy second_factor_policies_inside on second_factor_policies for all using (org_id = current_org());
-grant insert, select on second_factor_policies to upskill_app;
+CREATE UNIQUE INDEX roles_name ON public.roles USING btree (org_id, lower(name));
+alter table roles enable row level security;
+alter table roles force row level security;
+create policy roles_inside on roles for all using (org_id = current_org());
+create policy roles_of_member on roles for select using (EXISTS ( SELECT
+   FROM memberships m
+  WHERE ((m.org_id = roles.org_id) AND (m.user_id = current_app_user()))));
+grant delete, insert, select, update on roles to upskill_app;
 
 create table sessions (
   id uuid not null,
@@ -1077,6 +1144,47 @@ alter table spent_challenges enable row level security;
 alter table spent_challenges force row level security;
 create policy spent_challenges_system on spent_challenges for all using is_system() with check is_system();
 grant delete, insert, select on spent_challenges to upskill_app;
+
+create table team_members (
+  org_id uuid not null,
+  team_id uuid not null,
+  member_id uuid not null,
+  added_at timestamp with time zone not null,
+  constraint team_members_pkey PRIMARY KEY (org_id, team_id, member_id),
+  constraint team_members_member_fkey FOREIGN KEY (org_id, member_id) REFERENCES memberships(org_id, id) ON DELETE CASCADE,
+  constraint team_members_team_fkey FOREIGN KEY (org_id, team_id) REFERENCES teams(org_id, id) ON DELETE CASCADE
+);
+CREATE INDEX team_members_of_member ON public.team_members USING btree (org_id, member_id);
+alter table team_members enable row level security;
+alter table team_members force row level security;
+create policy team_members_inside on team_members for all using (org_id = current_org());
+grant delete, insert, select on team_members to upskill_app;
+
+create view team_people with (security_invoker=true) as
+ SELECT t.org_id,
+    t.team_id,
+    m.id AS member_id,
+    m.user_id
+   FROM (team_members t
+     JOIN memberships m ON (((m.org_id = t.org_id) AND (m.id = t.member_id))));
+grant select on team_people to upskill_app;
+
+create table teams (
+  org_id uuid not null,
+  id uuid not null,
+  name text not null,
+  created_at timestamp with time zone not null,
+  updated_at timestamp with time zone not null,
+  version integer not null default 1,
+  constraint teams_pkey PRIMARY KEY (org_id, id),
+  constraint teams_name_check CHECK (((length(name) >= 1) AND (length(name) <= 100))),
+  constraint teams_org_id_fkey FOREIGN KEY (org_id) REFERENCES organizations(id)
+);
+CREATE UNIQUE INDEX teams_name ON public.teams USING btree (org_id, lower(name));
+alter table teams enable row level security;
+alter table teams force row level security;
+create policy teams_inside on teams for all using (org_id = current_org());
+grant delete, insert, select, update on teams to upskill_app;
 
 create table users (
   id uuid not null,

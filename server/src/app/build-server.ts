@@ -8,6 +8,7 @@ import Fastify, {
   type FastifyRequest,
   LogController,
 } from 'fastify'
+import { findToken } from '#modules/access-tokens/public.ts'
 import { findMember } from '#modules/organizations/public.ts'
 import { findSession } from '#modules/identity/public.ts'
 import { admit } from '#platform/http/admit.ts'
@@ -67,7 +68,7 @@ export async function buildServer(platform: Platform, options: ServerOptions = {
   await server.register(cookie)
   await server.register(multipart, { limits: { fileSize: maxFileBytes, files: 1, fields: 10, parts: 11 } })
   refuseForeignOrigins(server, platform.config)
-  admit(server, platform, { findSession, findMember })
+  admit(server, platform, { findSession, findToken, findMember })
 
   await server.register(healthRoutes(platform, readiness))
   for (const module of modules) if (module.routes) await server.register(module.routes(platform), { prefix: '/api/v1' })

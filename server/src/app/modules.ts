@@ -1,3 +1,4 @@
+import { accessTokens } from '#modules/access-tokens/module.ts'
 import { courses } from '#modules/courses/module.ts'
 import { files } from '#modules/files/module.ts'
 import { identity } from '#modules/identity/module.ts'
@@ -6,4 +7,4 @@ import { organizations } from '#modules/organizations/module.ts'
 import type { Module } from '#platform/module.ts'
 
 /** Everything UpSkill does: the one list that names every module. */
-export const modules: readonly Module[] = [identity, organizations, files, courses, learning]
+export const modules: readonly Module[] = [identity, organizations, accessTokens, files, courses, learning]

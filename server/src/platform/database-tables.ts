@@ -147,6 +147,14 @@ export interface Tables {
     created_by: string
     created_at: Date
   }
+  held_roles: {
+    org_id: string
+    member_id: string
+    role: string
+    scope_kind: string
+    scope_id: string
+    permissions: string[]
+  }
   import_items: {
     org_id: string
     run_id: string
@@ -246,7 +254,7 @@ export interface Tables {
     org_id: string
     id: string
     user_id: string
-    role: string
+    role: Generated<string>
     created_at: Date
     updated_at: Date
     version: Generated<number>
@@ -273,6 +281,9 @@ export interface Tables {
     updated_at: Date
     version: Generated<number>
     plan: Generated<string>
+    second_factor_for: Generated<string>
+    second_factor_roles: Generated<string[]>
+    second_factor_version: Generated<number>
     requires_sign_on: Generated<boolean>
   }
   outbox_events: {
@@ -333,10 +344,24 @@ export interface Tables {
     hashes: Buffer[]
     created_at: Date
   }
-  second_factor_policies: {
+  role_bindings: {
     org_id: string
-    applies_to: string
-    roles: Generated<string[]>
+    id: string
+    member_id: string
+    role: string
+    scope_kind: string
+    scope_id: string | null
+    created_at: Date
+    role_id: Generated<string | null>
+    team_id: Generated<string | null>
+    course_id: Generated<string | null>
+  }
+  roles: {
+    org_id: string
+    id: string
+    name: string
+    permissions: string[]
+    created_at: Date
     updated_at: Date
     version: Generated<number>
   }
@@ -403,6 +428,26 @@ export interface Tables {
   spent_challenges: {
     id: string
     expires_at: Date
+  }
+  team_members: {
+    org_id: string
+    team_id: string
+    member_id: string
+    added_at: Date
+  }
+  team_people: {
+    org_id: string
+    team_id: string
+    member_id: string
+    user_id: string
+  }
+  teams: {
+    org_id: string
+    id: string
+    name: string
+    created_at: Date
+    updated_at: Date
+    version: Generated<number>
   }
   users: {
     id: string

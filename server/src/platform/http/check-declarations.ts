@@ -47,6 +47,7 @@ function uncountable({ schema, config }: RouteOptions, limit: LimitDeclaration):
   if (limit.perUser && authz === 'public') faults.push('per user but lets in anyone')
   if (limit.perOrganization && !needsOrganization(authz)) faults.push('per organization but is not inside one')
   if (limit.perAccount && !requiresEmail(schema?.body)) faults.push('per account but its body requires no "email"')
+  if (limit.perDevice && !limit.perAccount) faults.push('per known browser but not per account')
   return faults
 }
 
