@@ -9,6 +9,8 @@ import { limitsInMemory } from '#platform/limits/limits.ts'
 import { openLimits } from '#platform/limits/open-limits.ts'
 import type { Logger } from '#platform/log.ts'
 import { createMailer } from '#platform/mailer.ts'
+import { createOutbound } from '#platform/outbound/outbound.ts'
+import { openPasswordBlocklist } from '#platform/password-blocklist.ts'
 import { createPasswordHasher } from '#platform/password-hasher.ts'
 import type { Platform } from '#platform/platform.ts'
 import { createTokenSigner } from '#platform/token-signer.ts'
@@ -38,8 +40,10 @@ export async function openPlatform(
     await db.close()
     throw error
   })
+  const passwordBlocklist = await openPasswordBlocklist(config.passwordBlocklistFile)
   const mail = createMailer({ smtpUrl: config.smtpUrl, from: config.mailFrom, log })
   const metrics = new Registry()
+  const outbound = createOutbound({ httpsOnly: config.environment === 'production', allow: config.outboundAllow })
   const parts = { config, clock: systemClock, db, log, metrics }
   const limits = serves ? await openLimits(parts, { catalog: allPolicies() }) : limitsInMemory()
   return {
@@ -47,13 +51,17 @@ export async function openPlatform(
     files: createDiskFileStore(join(config.dataDir, 'files')),
     limits,
     mail,
+    outbound,
     passwords: createPasswordHasher(),
+    passwordBlocklist,
     tokens: createTokenSigner(config.secret),
     vault,
     async close() {
       mail.close()
       vault.close()
+      await outbound.close()
       await limits.close()
+      await passwordBlocklist.close()
       await db.close()
     },
   }

@@ -1,5 +1,6 @@
 /** What the values of variables may look like, and how they are shown. */
 import { isIP } from 'node:net'
+import { parseRedisUrl } from '@upskill/rate-limiter'
 
 /** The items of a comma-separated list. */
 export const listOf = (text: string) =>
@@ -33,14 +34,22 @@ export function isNetwork(value: string): boolean {
   return bits === undefined || isIntegerWithin(1, family === 4 ? 32 : 128)(bits)
 }
 
-/** Several hosts in one address are more than URL can read; what exactly it leads to is seen when connecting. */
+/** A name or an address as a URL holds it, IPv6 without brackets, and a port where one is meant. */
+export function isHost(value: string): boolean {
+  if (isIP(value) === 6) return true
+  const [host = '', port, ...rest] = value.split(':')
+  const isName = /^[a-z\d](?:[a-z\d.-]{0,251}[a-z\d])?$/i.test(host)
+  return isName && rest.length === 0 && (port === undefined || isIntegerWithin(1, 65_535)(port))
+}
+
+/** Several hosts in one address are more than URL can read. */
 export function isRedisUrl(value: string): boolean {
-  const [, kind] = /^rediss?(?:\+(sentinel|cluster))?:\/\//.exec(value) ?? []
-  const login = '(?:[^\\s:@/,]*:[^\\s@/]*@)?'
-  const host = '(?:[\\w.-]+|\\[[\\da-fA-F:.]+\\])(?::\\d{1,5})?'
-  const hosts = kind ? `${host}(?:,${host})*` : host
-  const path = kind === 'sentinel' ? '/[\\w.-]+(?:/\\d+)?' : kind === 'cluster' ? '/?' : '(?:/\\d*)?'
-  return new RegExp(`^rediss?(?:\\+\\w+)?://${login}${hosts}${path}$`).test(value)
+  try {
+    parseRedisUrl(value)
+    return true
+  } catch {
+    return false
+  }
 }
 
 /** What stands between the first colon after the user and the last "@" is never shown. */

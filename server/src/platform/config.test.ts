@@ -49,6 +49,7 @@ describe('with nothing set', () => {
       sessionIdleMs: 14 * 86_400_000,
       sessionLifetimeMs: 30 * 86_400_000,
       trustProxy: [],
+      outboundAllow: [],
     })
   })
 
@@ -118,6 +119,14 @@ describe('a wrong value', () => {
 
   test('proxies are given as addresses and networks', () => {
     expect(read({ TRUST_PROXY: '10.0.0.0/8, ::1,192.0.2.7' }).trustProxy).toEqual(['10.0.0.0/8', '::1', '192.0.2.7'])
+  })
+
+  test('OUTBOUND_ALLOW lists hosts, and no URLs, networks or patterns', () => {
+    const hosts = ['login.corp.example', '10.0.0.7:8443', '::1', 'keycloak']
+    expect(read({ OUTBOUND_ALLOW: hosts.join(', ') }).outboundAllow).toEqual(hosts)
+    for (const value of ['https://a.example', '10.0.0.0/8', '*.a.example', 'a.example:0', 'a.example:x', 'a b', '-a']) {
+      expect(linesOf({ OUTBOUND_ALLOW: value })).toEqual([expect.stringMatching(/^OUTBOUND_ALLOW must be .*corp/)])
+    }
   })
 
   test('several wrong values are explained at once', () => {

@@ -6,6 +6,8 @@ import type { FileStore } from './file-store.ts'
 import type { Limits } from './limits/limits.ts'
 import type { Logger } from './log.ts'
 import type { Mailer } from './mailer.ts'
+import type { Outbound } from './outbound/outbound.ts'
+import type { PasswordBlocklist } from './password-blocklist.ts'
 import type { PasswordHasher } from './password-hasher.ts'
 import type { TokenSigner } from './token-signer.ts'
 import type { Vault } from './vault/vault.ts'
@@ -21,7 +23,11 @@ export interface Platform {
   readonly mail: Mailer
   /** Where each part registers what it measures. */
   readonly metrics: Registry
+  /** Asks servers that somebody else names. */
+  readonly outbound: Outbound
   readonly passwords: PasswordHasher
+  /** Passwords that nobody may choose. */
+  readonly passwordBlocklist: PasswordBlocklist
   readonly tokens: TokenSigner
   readonly vault: Vault
 }
