@@ -4,7 +4,7 @@ import fastifyPlugin from 'fastify-plugin'
 import type { Decision } from './decision.ts'
 import { denialOf, problemDocument, type Denial } from './denial.ts'
 import type { Charge } from './group.ts'
-import { rateLimitHeaders, type HeaderOptions } from './headers.ts'
+import { rateLimitHeaders } from './headers.ts'
 import type { Limiter } from './limiter.ts'
 
 const decided = Symbol('decided')
@@ -30,7 +30,6 @@ export interface RateLimitOptions {
     /** After validation: what concerns something named in the body. */
     readonly preHandler?: ChargesOf
   }
-  readonly dialect?: HeaderOptions['dialect']
   /** Whether to send the older `X-RateLimit-*` headers too. */
   readonly legacyHeaders?: boolean
   /** Chance from 0 to 1 for the jitter of Retry-After. */
@@ -82,9 +81,8 @@ type Next = (error?: Error) => void
 type Tell = (request: FastifyRequest, reply: FastifyReply) => void
 
 /** Sets the headers of all that was decided so far. */
-function tellerOf({ dialect, legacyHeaders = false }: RateLimitOptions): Tell {
-  const options = { legacy: legacyHeaders, ...(dialect && { dialect }) }
-  return (request, reply) => setHeaders(reply, rateLimitHeaders(request.rateLimit, options))
+function tellerOf({ legacyHeaders: legacy = false }: RateLimitOptions): Tell {
+  return (request, reply) => setHeaders(reply, rateLimitHeaders(request.rateLimit, { legacy }))
 }
 
 function stageOf({ limiter, deny = sendProblem, random = chance }: RateLimitOptions, tell: Tell) {

@@ -21,7 +21,9 @@ describe('a charge', () => {
   it('keeps no identity longer than 64 characters, nor takes one for another', () => {
     const long = 'x'.repeat(10_000)
     expect(user.charge('x'.repeat(64), 'read').identity).toHaveLength(64)
-    expect(user.charge(long, 'read').identity).toHaveLength(32)
+    const { identity } = user.charge(long, 'read')
+    expect(identity).toHaveLength(33)
+    expect(user.keyOf(identity)).not.toBe(user.keyOf(long))
     expect(user.keyOf(long)).toBe(user.charge(long, 'read').key)
     expect(user.keyOf(long)).not.toBe(user.keyOf(`${long}y`))
   })
@@ -119,9 +121,24 @@ describe('what does not compile', () => {
     expect(() => defineGroup('user', { read: right, write: { rate: '1/second', burst: 0 } })).toThrow(RangeError)
   })
 
+  it('is a wrong number in a changed group or a charge, and is refused at run time too', () => {
+    // @ts-expect-error: nothing per minute is no rate
+    expect(() => user.with({ read: { rate: '0/minute', burst: 1 } })).toThrow(RangeError)
+    // @ts-expect-error: a burst of nothing admits nobody
+    expect(() => user.with({ read: { rate: '1/minute', burst: 0 } })).toThrow(RangeError)
+    // @ts-expect-error: more than can be counted
+    expect(() => user.with({ read: { rate: '1/minute', burst: 1e21 } })).toThrow(RangeError)
+    // @ts-expect-error: a cost is one unit at least
+    expect(() => user.charge('ada', 'read', 0)).toThrow(RangeError)
+    // @ts-expect-error: and whole
+    expect(() => user.charge('ada', 'read', 1.5)).toThrow(RangeError)
+  })
+
   it('is a word for an absent store that means nothing', () => {
     // @ts-expect-error: it is shared or denied
-    defineGroup('user', { read: { rate: '1/second', burst: 1, whenStoreIsAway: 'allow' } })
+    expect(() => defineGroup('user', { read: { rate: '1/second', burst: 1, whenStoreIsAway: 'allow' } })).toThrow(
+      new RangeError('user.read: whenStoreIsAway must be "share" or "deny", not "allow"'),
+    )
     expect(
       defineGroup('user', { read: { rate: '1/second', burst: 1, whenStoreIsAway: 'deny' } }).policies,
     ).toHaveLength(1)

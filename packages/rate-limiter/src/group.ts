@@ -4,12 +4,16 @@ import { createPolicy, type Policy, type PolicyOptions } from './policy.ts'
 /** Refuses at compile time what `createPolicy` refuses at run time, where the values are literals. */
 type WholeFromOne<N extends number> = number extends N
   ? N
-  : `${N}` extends '0' | `-${string}` | `${string}.${string}`
+  : `${N}` extends '0' | `-${string}` | `${string}.${string}` | `${string}e${string}`
     ? never
     : N
 type PositiveRate<R extends string> = R extends `-${string}` | `0/${string}` ? never : R
-type Checked<P extends Readonly<Record<string, PolicyOptions>>> = {
-  readonly [K in keyof P]: { readonly rate: PositiveRate<P[K]['rate']>; readonly burst: WholeFromOne<P[K]['burst']> }
+type CheckedPolicy<O extends PolicyOptions> = {
+  readonly rate: PositiveRate<O['rate']>
+  readonly burst: WholeFromOne<O['burst']>
+}
+type Checked<P extends { readonly [K in string]?: PolicyOptions }> = {
+  readonly [K in keyof P]: P[K] extends PolicyOptions ? CheckedPolicy<P[K]> : P[K]
 }
 
 /** What one decision asks of one identity: `cost` units of each of the policies. */
@@ -40,11 +44,11 @@ export interface Group<Name extends string = string> {
    * Asks `cost` units of the named policies for the identity. Throws a RangeError when the cost is no whole number or
    * more than a policy's burst, since nobody could ever be admitted.
    */
-  charge(identity: string, policies: Name | readonly Name[], cost?: number): Charge
+  charge<const N extends number>(identity: string, policies: Name | readonly Name[], cost?: WholeFromOne<N>): Charge
   /** Where an identity's record lies, without the store's prefix. */
   keyOf(identity: string): string
   /** The same records counted by other numbers. Throws a RangeError for a policy the group has not. */
-  with(changed: { readonly [K in Name]?: PolicyOptions }): Group<Name>
+  with<const P extends { readonly [K in Name]?: PolicyOptions }>(changed: P & Checked<P>): Group<Name>
 }
 
 export interface GroupOptions {
@@ -83,14 +87,15 @@ function createGroup<Name extends string>(
     if (names.length === 0) throw new RangeError(`${name}: charge at least one policy`)
     return names.map(slotFor)
   }
-  const identityOf = (given: string) => (given.length > longestIdentity ? hashOf(given, 32) : given)
+  const identityOf = (given: string) =>
+    given.length > longestIdentity || given.startsWith(hashMark) ? hashMark + hashOf(given, 32) : given
 
   const group: Group<Name> = {
     name,
     policies,
     layout,
     isLeased,
-    charge(given, names, cost = 1) {
+    charge(given, names, cost: number = 1) {
       const slots = slotsOf(names)
       if (!Number.isSafeInteger(cost) || cost < 1) throw new RangeError(`${name}: cost must be a whole number from 1`)
       if (isLeased && slots.length < policies.length)
@@ -112,6 +117,8 @@ function createGroup<Name extends string>(
 
 /** Identities that users supply may be of any length; a record's key may not. */
 const longestIdentity = 64
+/** Tells a hash from an identity that is written like one: those that begin so are hashed themselves. */
+const hashMark = '~'
 
 const hashOf = (text: string, length: number) => createHash('sha256').update(text).digest('base64url').slice(0, length)
 

@@ -60,7 +60,7 @@ describe('rateLimitHeaders', () => {
     const { store } = newStore()
     const decision = store.decide([address.charge('192.0.2.7', 'all', 5), user.charge('ada', ['read', 'write'])])
     expect(rateLimitHeaders([decision])).not.toHaveProperty('x-ratelimit-limit')
-    expect(rateLimitHeaders([decision], { dialect: 'draft-11', legacy: true })).toMatchObject({
+    expect(rateLimitHeaders([decision], { legacy: true })).toMatchObject({
       'x-ratelimit-limit': '2',
       'x-ratelimit-remaining': '1',
       'x-ratelimit-reset': '10',

@@ -2,8 +2,6 @@ import type { Decision, PolicyState } from './decision.ts'
 import type { Policy } from './policy.ts'
 
 export interface HeaderOptions {
-  /** Whose names and parameters: so far draft-ietf-httpapi-ratelimit-headers-11. */
-  readonly dialect?: 'draft-11'
   /** Whether to add `X-RateLimit-Limit`, `-Remaining` and `-Reset` of the tightest policy for clients of old. */
   readonly legacy?: boolean
 }

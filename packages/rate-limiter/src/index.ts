@@ -7,6 +7,7 @@ export { createLimiter, type Limiter, type LimiterOptions } from './limiter.ts'
 export { MemoryStore, type MemoryStoreOptions } from './memory-store.ts'
 export type { Policy, PolicyOptions, Rate, RateUnit } from './policy.ts'
 export { connectRedis, type ConnectRedisOptions, type RedisConnection } from './redis/connect-redis.ts'
+export { parseRedisUrl } from './redis/parse-redis-url.ts'
 export { RedisStore, type RecordDebts, type RedisStoreOptions } from './redis/redis-store.ts'
 export {
   ResilientStore,

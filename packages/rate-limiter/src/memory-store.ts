@@ -17,6 +17,9 @@ export class MemoryStore implements Store {
   readonly #clock: Clock
 
   constructor({ clock, maxIdentities = 100_000 }: MemoryStoreOptions) {
+    if (!Number.isInteger(maxIdentities) || maxIdentities < 1) {
+      throw new RangeError('maxIdentities must be a whole number from 1')
+    }
     this.#clock = clock
     this.records = new Records(maxIdentities)
   }
@@ -68,7 +71,10 @@ export class MemoryStore implements Store {
   read(group: Group, identity: string): number[] {
     const now = this.nowMicros()
     const record = this.records.find(group.keyOf(identity))
-    return group.policies.map((_, slot) => Math.max((record?.arrivals[slot] ?? 0) - now, 0))
+    return group.policies.map(({ capacityMicros }, slot) => {
+      const debt = (record?.arrivals[slot] ?? -Infinity) - now
+      return Math.min(Math.max(debt, 0), capacityMicros)
+    })
   }
 
   reset(group: Group, identity: string): void {

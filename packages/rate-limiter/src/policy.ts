@@ -47,6 +47,9 @@ export function createPolicy(group: string, name: string, options: PolicyOptions
   const { units, seconds } = parseRate(id, options.rate)
   const { burst, whenStoreIsAway = 'share' } = options
   if (!Number.isSafeInteger(burst) || burst < 1) throw new RangeError(`${id}: burst must be a whole number from 1`)
+  if (whenStoreIsAway !== 'share' && whenStoreIsAway !== 'deny') {
+    throw new RangeError(`${id}: whenStoreIsAway must be "share" or "deny", not "${String(whenStoreIsAway)}"`)
+  }
   const unitMicros = (seconds * 1e6) / units
   const capacityMicros = burst * unitMicros + roundingMicros
   if (capacityMicros > maxCapacityMicros) throw new RangeError(`${id}: a burst must come back within ten years`)

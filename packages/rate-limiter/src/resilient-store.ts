@@ -20,8 +20,8 @@ import type { Clock, Store } from './store.ts'
  * Going away. A debt is a time, and so the same fraction of the bucket whoever counts it: the instances that know the
  * debt of an identity together admit what was left of its burst, and then its rate. An instance which has not seen the
  * identity lately believes it owes less, and may admit its share of a burst anew: all others together no more than
- * (N - 1) / N of one. Nor is an eighth of a burst remembered of who owed no more (mirror.ts). Where a share is less than one request each instance still admits one, so up to N - 1 too many.
- * A call that hung may be executed when Redis goes on. Its requests were then counted twice, so fewer are admitted, and
+ * (N - 1) / N of one. Nor is an eighth of a burst remembered of who owed no more (mirror.ts). Where a share is less than
+ * one request each instance still admits one, so up to N - 1 too many. A call that hung may be executed when Redis goes on. Its requests were then counted twice, so fewer are admitted, and
  * never more than were under way.
  *
  * Coming back. Debts of memory are merged into Redis before it is asked (debt-carrier.ts), each slot to the greatest of

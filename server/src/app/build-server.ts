@@ -1,3 +1,4 @@
+import type { Server } from 'node:http'
 import cookie from '@fastify/cookie'
 import multipart from '@fastify/multipart'
 import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox'
@@ -26,6 +27,7 @@ import { limitRequests, limitUnroutable, type RequestLimits } from '#platform/li
 import { measureRequests } from '#platform/metrics/measure-requests.ts'
 import type { Module } from '#platform/module.ts'
 import type { Platform } from '#platform/platform.ts'
+import { requestProblems } from '#platform/problem.ts'
 import { limitsOf, limitsOfTheServer } from './limits-of.ts'
 import { modules as allModules } from './modules.ts'
 
@@ -65,6 +67,7 @@ export async function buildServer(platform: Platform, options: ServerOptions = {
   await limitRequests(server, requestLimits, (request) =>
     webDir !== undefined && asksForPage(request) ? 'web.read' : undefined,
   )
+  refuseWithoutHost(server)
   await server.register(cookie)
   await server.register(multipart, { limits: { fileSize: maxFileBytes, files: 1, fields: 10, parts: 11 } })
   refuseForeignOrigins(server, platform.config)
@@ -94,8 +97,25 @@ function createServer(platform: Platform, limits: RequestLimits, handlerTimeoutM
     routerOptions: { maxParamLength: 200, ignoreTrailingSlash: false },
     clientErrorHandler: answerUnreadable,
     frameworkErrors: (error, request, reply) => void answerUnroutable(limits, error, request, reply),
+    http: { requireHostHeader: false },
   }).withTypeProvider<TypeBoxTypeProvider>()
+  answerAllThatIsHttp(server.server)
   return server as unknown as FastifyInstance
+}
+
+/**
+ * Leaves nothing for Node to answer by itself, past limits and logs: who expects what no server knows gets an answer all
+ * the same (RFC 9110 section 10.1.1), and who names no host is refused by `refuseWithoutHost`.
+ */
+function answerAllThatIsHttp(server: Server): void {
+  server.on('checkExpectation', (request, response) => server.emit('request', request, response))
+}
+
+/** RFC 9112 section 3.2: HTTP/1.1 requests carry a Host. */
+function refuseWithoutHost(server: FastifyInstance): void {
+  server.addHook('onRequest', async ({ headers, raw }) => {
+    if (raw.httpVersion === '1.1' && headers.host === undefined) throw requestProblems.invalid('It names no Host.')
+  })
 }
 
 /** Answers a request whose address is no valid URL: it meets no hook, and no handler of errors. */

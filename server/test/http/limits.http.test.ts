@@ -1,4 +1,7 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { once } from 'node:events'
+import { get, type IncomingMessage, type RequestOptions } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { afterAll, beforeAll, beforeEach, describe, expect, onTestFinished, test } from 'vitest'
 import { callOperation, type Operation, operationsOf } from '#test/operations.ts'
 import {
   type Answer,
@@ -126,6 +129,22 @@ test('health checks have a limit of their own, whatever else is used up', async 
     expect(answer.headers['ratelimit-policy']).toBe('"address-probe.all";q=3;w=259200')
   }
   expect((await app.server.inject('/health/live')).json()).toMatchObject({ 'violated-policies': ['address-probe.all'] })
+})
+
+test('what Node would answer by itself is counted as well', async () => {
+  const own = await startTestServer()
+  onTestFinished(() => own.close())
+  await own.server.listen({ host: '127.0.0.1', port: 0 })
+  const { port } = own.server.server.address() as AddressInfo
+  const ask = async (options: RequestOptions) => {
+    const request = get({ host: '127.0.0.1', port, path: '/api/v1/me', ...options })
+    const [response] = (await once(request, 'response')) as [IncomingMessage]
+    response.resume()
+    return { status: response.statusCode, limits: response.headers['ratelimit-policy'] }
+  }
+  const counted = expect.stringContaining('"address.all"')
+  expect(await ask({ headers: { expect: 'a miracle' } })).toEqual({ status: 401, limits: counted })
+  expect(await ask({ setHost: false })).toEqual({ status: 400, limits: counted })
 })
 
 test('asking for organizations one is no member of, or may not manage, is counted like anything else', async () => {

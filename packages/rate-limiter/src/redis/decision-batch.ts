@@ -23,6 +23,11 @@ export class DecisionBatch {
     return this.#waiting.length
   }
 
+  /** How many slots are charged, one that is charged twice counted twice. */
+  get slots(): number {
+    return this.input.charged
+  }
+
   /** Resolves or rejects when the batch is settled. */
   add(charges: readonly Charge[]): Promise<Decision> {
     this.input.add(charges)

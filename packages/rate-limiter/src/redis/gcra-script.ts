@@ -12,7 +12,8 @@ import { defineScript } from './redis-client.ts'
  * An identity's record is one string: the arrival times of all policies of its group, a slot each, as packed doubles.
  * Times are microseconds of Redis's clock since 2026, which a double holds to a hundredth; the record expires when
  * nothing is owed. A debt of more than the capacity is cut to it, so that a clock which jumps back, or a policy that got
- * smaller, shuts nobody out for longer than a full refill; one which jumps forward forgives debts and thereby admits one burst more at most.
+ * smaller, shuts nobody out for longer than a full refill; one which jumps forward forgives debts and thereby admits one
+ * burst more at most.
  *
  * Scripts run one at a time and all or nothing; all that a script reads comes before all that it writes. Sequences of
  * numbers go in as one JSON argument and come back as packed doubles, which Redis reads and writes fastest.
@@ -24,14 +25,17 @@ local time = call('TIME')
 local now = (time[1] - 1767225600) * 1000000 + time[2]
 `
 
-/** Of `KEYS`, each with as many slots as `counts` says: the debts of all slots in a row, and where each record begins. */
+/**
+ * Of `KEYS`, each with as many slots as `counts` says: the debts of all slots in a row, and where each record begins. What
+ * has another length is no record of ours, and owes nothing.
+ */
 const readRecords = `
 local found = call('MGET', unpack(KEYS))
 local debts, first, size = {}, {}, 0
 for k = 1, #KEYS do
   local value, count = found[k], counts[k]
   first[k] = size + 1
-  if not value then
+  if not value or #value ~= 8 * count then
     for slot = size + 1, size + count do debts[slot] = 0 end
   elseif count == 1 then
     debts[size + 1] = unpack_doubles('d', value) - now
@@ -170,7 +174,8 @@ return ''
 `)
 
 /**
- * Notes in the sorted set KEYS[1] that the instance ARGV[1] lives for ARGV[2] milliseconds more; answers how many live, as a double.
+ * Notes in the sorted set KEYS[1] that the instance ARGV[1] lives for ARGV[2] milliseconds more; answers how many live,
+ * as a double.
  * Whoever seems to live for longer than that was noted before the clock jumped back, and will say so again.
  */
 export const beatScript = defineScript(`

@@ -46,6 +46,24 @@ const refused = (message: string) => ({
 })
 
 describe('a batch', () => {
+  test('is sent before it is more than a script can answer', async () => {
+    const store = await open(await start(), { ...patient, maxBatch: 5_000 })
+    const charges = Array.from({ length: 100 }, (_, at) => user.charge(`user ${at}`, all))
+    const decisions = await Promise.all(Array.from({ length: 200 }, () => store.decide(charges)))
+    expect(decisions.filter(({ allowed }) => allowed)).toHaveLength(4)
+    const tooMany = Array.from({ length: 2_001 }, () => user.charge('ada', 'read'))
+    await expect(store.decide(tooMany)).rejects.toThrow(new RangeError('charge at most 2000 policies at once'))
+  })
+
+  test('passes over what somebody else wrote in place of a record', async () => {
+    const redis = await start()
+    const store = await open(redis)
+    const charge = user.charge('ada', all)
+    await redis.cli('SET', `rl:v1:${charge.key}`, 'x')
+    expect((await store.decide([charge])).policies.map(({ remaining }) => remaining)).toEqual([9, 3])
+    expect(await usedBy(store, 'ada')).toEqual([1, 1])
+  })
+
   test('is what is asked in one turn of the event loop, up to its size', async () => {
     const redis = await start()
     const store = await open(redis)
@@ -217,14 +235,6 @@ describe('a store that does not decide', () => {
     await redis.cli('CONFIG', 'SET', 'maxmemory', '0')
     expect((await ask()).allowed).toBe(true)
     expect(await usedBy(store, 'ada')).toEqual([2, 2])
-  })
-
-  test('is refused by a key that is no record', async () => {
-    const redis = await start()
-    const store = await open(redis)
-    await redis.cli('SET', `rl:v1:${user.keyOf('ada')}`, 'short')
-    expect(await rejection(store.decide([user.charge('ada', all)]))).toMatchObject(refused('ERR'))
-    expect((await store.decide([user.charge('bob', all)])).allowed).toBe(true)
   })
 
   test('times out when Redis hangs, and ignores what it answers later', async () => {

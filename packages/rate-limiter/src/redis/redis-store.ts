@@ -1,4 +1,4 @@
-import type { Decision } from '../decision.ts'
+import { Decision } from '../decision.ts'
 import type { Charge, Group } from '../group.ts'
 import { StoreUnavailable } from '../store-unavailable.ts'
 import type { Store } from '../store.ts'
@@ -32,6 +32,9 @@ export interface RecordDebts {
 /** How many records one call raises at most: Redis does nothing else meanwhile. */
 const maxMerge = 500
 
+/** A call that charges so many slots is sent, and a decision charges no more: Lua takes 8,000 values at a time. */
+const fullSlots = 2_000
+
 /**
  * GCRA in Redis, which all instances share. Decisions asked for in the same turn of the event loop go in one call, and
  * calls do not wait for each other. Whatever Redis does not answer within the deadline, or refuses, rejects with a
@@ -53,12 +56,17 @@ export class RedisStore implements Store {
   readonly #batches = new Map<string, DecisionBatch>()
 
   constructor({ redis, prefix = 'rl:v1:', deadlineMs = 50, maxBatch = 32 }: RedisStoreOptions) {
+    if (!Number.isInteger(maxBatch) || maxBatch < 1) throw new RangeError('maxBatch must be a whole number from 1')
     this.#client = new RedisClient(redis, deadlineMs)
     this.#prefix = prefix
     this.#maxBatch = maxBatch
   }
 
   decide(charges: readonly Charge[]): Promise<Decision> {
+    if (charges.length === 0) return Promise.resolve(new Decision(true, charges, []))
+    if (slotsOf(charges) > fullSlots) {
+      return Promise.reject(new RangeError(`charge at most ${fullSlots} policies at once`))
+    }
     if (!this.#client.isCluster) return this.#decideUnder(this.#prefix, charges)
     const parts = Array.from(
       Map.groupBy(charges, ({ key }) => this.#prefixOf(key)),
@@ -137,9 +145,11 @@ export class RedisStore implements Store {
   }
 
   #decideUnder(prefix: string, charges: readonly Charge[]): Promise<Decision> {
+    if (charges.length > fullSlots)
+      return Promise.reject(new RangeError(`charge at most ${fullSlots} policies at once`))
     const batch = this.#batches.get(prefix) ?? this.#openBatch(prefix)
     const decision = batch.add(charges)
-    if (batch.size >= this.#maxBatch) this.#send(prefix, batch)
+    if (batch.size >= this.#maxBatch || batch.slots >= fullSlots) this.#send(prefix, batch)
     return decision
   }
 
@@ -157,10 +167,10 @@ export class RedisStore implements Store {
   #send(prefix: string, batch: DecisionBatch): void {
     this.#batches.delete(prefix)
     const { keys } = batch.input
-    this.#client.run(decideScript, keys, batch.input.toString()).then(
-      (answer) => batch.settle(answer),
-      (reason: unknown) => batch.fail(reason),
-    )
+    this.#client
+      .run(decideScript, keys, batch.input.toString())
+      .then((answer) => batch.settle(answer))
+      .catch((reason: unknown) => batch.fail(reason))
   }
 
   async #mergeUnder(prefix: string, records: readonly RecordDebts[]): Promise<void> {
@@ -177,4 +187,10 @@ export class RedisStore implements Store {
   #prefixOf(key: string): string {
     return this.#client.isCluster ? `${this.#prefix}{${hashTagFor(key)}}` : this.#prefix
   }
+}
+
+function slotsOf(charges: readonly Charge[]): number {
+  let count = 0
+  for (const { slots } of charges) count += slots.length
+  return count
 }

@@ -16,9 +16,15 @@ export class ScriptInput {
   readonly #firstSlots = new Map<string, number>()
   readonly #latestPrices = new Map<Group, Prices>()
   #slots = 0
+  #charged = 0
 
   constructor(prefix: string) {
     this.#prefix = prefix
+  }
+
+  /** How many slots are charged, one that is charged twice counted twice. */
+  get charged(): number {
+    return this.#charged
   }
 
   /** Appends a check: charges that are admitted all or none. */
@@ -31,6 +37,7 @@ export class ScriptInput {
       for (const slot of charge.slots) checks.push(firstSlot + slot, firstPrice + 2 * slot)
       checks[at]! += charge.slots.length
     }
+    this.#charged += checks[at]!
   }
 
   toString(): string {

@@ -1,4 +1,5 @@
 import { createLimiter, type PolicyState } from '@upskill/rate-limiter'
+import { findOrganizationSlugs } from '#modules/organizations/public.ts'
 import { monotonicClock } from '#platform/clock.ts'
 import { askRedis, type RedisAnswer } from '#platform/limits/ask-redis.ts'
 import { groupsCounting } from '#platform/limits/limit-catalog.ts'
@@ -12,6 +13,8 @@ import { type CountedIdentity, findIdentity, type NamedIdentity } from './find-i
 
 /** How one identity stands with one policy. */
 export interface Standing extends NumbersInEffect {
+  /** The slug of the only organization in which it is counted by these numbers. */
+  readonly organization: string | undefined
   /** Lately, as far as it was among the top consumers. */
   readonly allowed: number
   readonly denied: number
@@ -40,15 +43,16 @@ export async function explainIdentity(
     usage: await selectUsage(tx, { since, identity: identity.identity }),
   }))
   const organization = identity.plan ? { id: identity.identity, plan: identity.plan } : undefined
-  const relevant = organization ? overrides : overrides.filter(({ organizationId }) => organizationId === null)
-  const all = numbersInEffect(allPolicies(), relevant, { organization })
+  const all = numbersInEffect(allPolicies(), overrides, { organization })
   const numbers = all.filter(({ counts }) => counts === identity.kind)
+  const slugs = await findOrganizationSlugs(platform, numbers.flatMap(organizationOf))
   const states = await readStates(platform, identity, numbers)
-  const standings = numbers.map((each): Standing => {
+  const standings = numbers.map((each, index): Standing => {
     const used = usage.find(({ policyId }) => policyId === each.policyId)
-    const state = 'value' in states ? states.value.find(({ policy }) => policy.id === each.policyId) : undefined
+    const state = 'value' in states ? states.value[index] : undefined
     return {
       ...each,
+      organization: organizationOf(each).map((id) => slugs.get(id) ?? id)[0],
       allowed: used?.allowed ?? 0,
       denied: used?.denied ?? 0,
       remaining: state?.remaining,
@@ -59,17 +63,23 @@ export async function explainIdentity(
   return { identity, standings, source }
 }
 
+const organizationOf = ({ source }: NumbersInEffect): string[] =>
+  source.kind === 'override' && source.organizationId !== null ? [source.organizationId] : []
+
+/** How the identity stands by each of the numbers. */
 function readStates(
   platform: Uses<'config'>,
   { kind, identity }: CountedIdentity,
   numbers: readonly NumbersInEffect[],
-): Promise<RedisAnswer<PolicyState[]>> {
-  const groups = groupsCounting(allPolicies(), kind).filter(({ policies }) =>
-    policies.some(({ id }) => numbers.some(({ policyId }) => policyId === id)),
-  )
+): Promise<RedisAnswer<(PolicyState | undefined)[]>> {
+  const groups = groupsCounting(allPolicies(), kind)
   return askRedis(platform, async (store) => {
     const limiter = createLimiter({ store, clock: monotonicClock })
-    const states = groups.map((group) => limiter.read(renumbered(group, numbers), identity))
-    return (await Promise.all(states)).flat()
+    const stateOf = async (each: NumbersInEffect) => {
+      const group = groups.find(({ policies }) => policies.some(({ id }) => id === each.policyId))
+      const states = group ? await limiter.read(renumbered(group, [each]), identity) : []
+      return states.find(({ policy }) => policy.id === each.policyId)
+    }
+    return Promise.all(numbers.map(stateOf))
   })
 }

@@ -1,4 +1,4 @@
-import { askRedis, type RedisAnswer } from '#platform/limits/ask-redis.ts'
+import { askRedis, type NoAnswer } from '#platform/limits/ask-redis.ts'
 import { groupsCounting } from '#platform/limits/limit-catalog.ts'
 import { insertReset } from '#platform/limits/limit-settings-sql.ts'
 import type { Uses } from '#platform/platform.ts'
@@ -7,8 +7,8 @@ import { type CountedIdentity, findIdentity, type NamedIdentity } from './find-i
 
 export interface ResetLimits {
   readonly identity: CountedIdentity
-  /** Whether Redis forgot: one that is away remembers until it is asked again. */
-  readonly redis: RedisAnswer<void>
+  /** One that is away remembers until it is asked again. */
+  readonly redis: 'forgotten' | NoAnswer
 }
 
 /**
@@ -21,10 +21,11 @@ export async function resetLimits(
 ): Promise<ResetLimits> {
   const identity = await findIdentity(platform, named)
   const groups = groupsCounting(allPolicies(), identity.kind)
-  const redis = await askRedis(platform, async (store) => {
+  const answer = await askRedis(platform, async (store) => {
     for (const group of groups) await store.reset(group, identity.identity)
+    return 'forgotten' as const
   })
   // Only now: until Redis has forgotten, servers would learn from it again.
   await platform.db.forSystem().transaction((tx) => insertReset(tx, identity, platform.clock.now()))
-  return { identity, redis }
+  return { identity, redis: 'value' in answer ? answer.value : answer }
 }

@@ -1,4 +1,5 @@
 import type { Rate } from '@upskill/rate-limiter'
+import type { Tx } from '#platform/database.ts'
 import { faultOfOverride } from '#platform/limits/limit-catalog.ts'
 import { deleteOverride, putOverride, selectOverrides } from '#platform/limits/limit-settings-sql.ts'
 import type { LimitOverride } from '#platform/limits/limits.ts'
@@ -33,13 +34,14 @@ export async function setLimit(
   { policyId, organization, rate, burst, reason }: WantedLimit,
 ): Promise<NumbersInEffect[]> {
   const override = await readOverride(platform, { policyId, organization, rate, burst })
+  const found = await find(platform, organization)
   if (reason.trim() === '' || reason.length > maxReason || /\p{Cc}/u.test(reason)) {
     throw new StartError(`--reason must be one line of at most ${maxReason} characters`)
   }
   return platform.db.forSystem().transaction(async (tx) => {
-    const before = numbersInEffect(allPolicies(), await selectOverrides(tx))
+    const before = await numbersOf(tx, policyId, found)
     await putOverride(tx, { ...override, reason: reason.trim() }, platform.clock)
-    return before.filter((numbers) => numbers.policyId === policyId)
+    return before
   })
 }
 
@@ -48,15 +50,24 @@ export async function unsetLimit(
   platform: Uses<'db'>,
   { policyId, organization }: LimitName,
 ): Promise<NumbersInEffect[]> {
-  const organizationId = await idOf(platform, organization)
+  const found = await find(platform, organization)
+  const organizationId = found?.id ?? null
   return platform.db.forSystem().transaction(async (tx) => {
     if (!(await deleteOverride(tx, { policyId, organizationId }))) {
       if (!allPolicies().has(policyId)) throw unknownPolicy(policyId)
       throw new StartError(`nothing is set for ${policyId}${organization ? ` in "${organization}"` : ''}`)
     }
-    const after = numbersInEffect(allPolicies(), await selectOverrides(tx))
-    return after.filter((numbers) => numbers.policyId === policyId)
+    return numbersOf(tx, policyId, found)
   })
+}
+
+/** What holds for the organization, or for everybody who has nothing of its own. */
+async function numbersOf(tx: Tx, policyId: string, organization: Found | undefined): Promise<NumbersInEffect[]> {
+  const all = numbersInEffect(allPolicies(), await selectOverrides(tx), { organization })
+  return all.filter(
+    ({ policyId: id, source }) =>
+      id === policyId && (organization || source.kind !== 'override' || source.organizationId === null),
+  )
 }
 
 /** Checks numbers that an operator wrote; rejects with a StartError that says what is wrong with them. */
@@ -66,7 +77,7 @@ export async function readOverride(
 ): Promise<LimitOverride> {
   const catalog = allPolicies()
   if (!catalog.has(policyId)) throw unknownPolicy(policyId)
-  const organizationId = await idOf(platform, organization)
+  const organizationId = (await find(platform, organization))?.id ?? null
   const override = { policyId, organizationId, rate: rate as Rate, burst }
   const fault = faultOfOverride(catalog, override)
   if (fault !== undefined) throw new StartError(fault)
@@ -74,8 +85,10 @@ export async function readOverride(
   return override
 }
 
-async function idOf(platform: Uses<'db'>, slug: string | undefined): Promise<string | null> {
-  return slug === undefined ? null : (await findOrganization(platform, slug)).id
+type Found = Awaited<ReturnType<typeof findOrganization>>
+
+async function find(platform: Uses<'db'>, slug: string | undefined): Promise<Found | undefined> {
+  return slug === undefined ? undefined : findOrganization(platform, slug)
 }
 
 const unknownPolicy = (policyId: string) =>

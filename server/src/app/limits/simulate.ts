@@ -1,6 +1,6 @@
 import { selectOverrides } from '#platform/limits/limit-settings-sql.ts'
 import type { LimitOverride } from '#platform/limits/limits.ts'
-import { readLoggedRequest } from '#platform/limits/request-log.ts'
+import { type LoggedRequest, type NoRequest, readLoggedRequest } from '#platform/limits/request-log.ts'
 import { simulateLimits, type SimulationResult } from '#platform/limits/simulate-limits.ts'
 import type { Uses } from '#platform/platform.ts'
 import { readLines } from '#platform/read-lines.ts'
@@ -28,13 +28,15 @@ export interface Simulated {
 }
 
 const maxLineLength = 100_000
+/** By how much the clock of another machine may be ahead: one line from another century would stop the clock for the rest. */
+const mostAheadMs = 86_400_000
 
 /**
  * Replays the requests of a log against the limits in effect and, beside, against the same with the proposed numbers. Bad
  * lines are told and left out. Rejects with a StartError when the proposed numbers are wrong.
  */
 export async function simulate(
-  platform: Uses<'db' | 'log'>,
+  platform: Uses<'clock' | 'db' | 'log'>,
   log: AsyncIterable<Buffer>,
   proposals: readonly ProposedLimit[],
   watcher: SimulationWatcher,
@@ -49,6 +51,7 @@ export async function simulate(
   const current = simulateLimits(allActions(), overrides, platform.log)
   const proposed =
     wanted.length === 0 ? undefined : simulateLimits(allActions(), replace(overrides, wanted), platform.log)
+  const latestMs = platform.clock.now().getTime() + mostAheadMs
   let bytes = 0
   let badLines = 0
   let from = Infinity
@@ -58,7 +61,9 @@ export async function simulate(
     maxLineLength,
   )) {
     const request =
-      text === undefined ? { fault: `is longer than ${maxLineLength} characters` } : readLoggedRequest(text)
+      text === undefined
+        ? { fault: `is longer than ${maxLineLength} characters` }
+        : notLater(readLoggedRequest(text), latestMs)
     if ('fault' in request) {
       if (request.fault === undefined) continue
       badLines += 1
@@ -78,6 +83,9 @@ export async function simulate(
     period: from <= to ? { from: new Date(from), to: new Date(to) } : undefined,
   }
 }
+
+const notLater = (read: LoggedRequest | NoRequest, latestMs: number): LoggedRequest | NoRequest =>
+  'timeMs' in read && read.timeMs > latestMs ? { fault: 'is from the future' } : read
 
 function assertIsCounted({ policyId }: ProposedLimit): void {
   if (!policyId.endsWith('.per-account')) return

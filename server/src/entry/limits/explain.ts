@@ -95,7 +95,7 @@ export function describeIdentity({ identity, standings, source }: IdentityExplai
         },
         { title: 'RETRY IN', of: retryIn, isNumber: true },
         ...countColumns,
-        { title: 'SOURCE', of: (standing) => sourceOf(standing) },
+        { title: 'SOURCE', of: (standing) => sourceOf(standing, standing.organization) },
       ],
       standings,
     ),

@@ -25,9 +25,10 @@ export function addProposalOptions(command: Command): { read(): ProposedLimit[] 
         return text
       }),
     )
-  option('--policy <id>', 'a policy to try other numbers for; may be repeated', (text) =>
-    drafts.push({ policyId: text }),
-  )
+  option('--policy <id>', 'a policy to try other numbers for; may be repeated', (text) => {
+    if (drafts.some(({ policyId }) => policyId === text)) throw new InvalidArgumentError('It was given before.')
+    drafts.push({ policyId: text })
+  })
   option('--rate <rate>', 'its rate, such as 600/minute', (text) => (last().rate = text))
   option('--burst <units>', 'its burst, in whole units', (text) => (last().burst = wholeNumber(text)))
   return {

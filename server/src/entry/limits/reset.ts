@@ -8,13 +8,14 @@ export async function reset({ json, ...options }: IdentityOptions & { json: bool
   const named = identityOf(options)
   if (!named) throw new StartError(`name whom to reset: one of ${identityUsage}`)
   const done = await withPlatform((platform) => resetLimits(platform, named))
-  process.stdout.write(`${json ? JSON.stringify(done, null, 2) : describeReset(done)}\n`)
-  if ('missing' in done.redis && done.redis.missing === 'away') {
+  const isRemembered = done.redis !== 'forgotten' && done.redis.missing === 'away'
+  if (json || !isRemembered) process.stdout.write(`${json ? JSON.stringify(done, null, 2) : describeReset(done)}\n`)
+  if (isRemembered) {
     throw new StartError(`Redis still remembers it (${done.redis.reason}); run this again when Redis is back`)
   }
 }
 
 function describeReset({ identity: { kind, name }, redis }: ResetLimits): string {
-  const forgotten = 'value' in redis ? 'Redis has forgotten what it used, and running' : 'Running'
+  const forgotten = redis === 'forgotten' ? 'Redis has forgotten what it used, and running' : 'Running'
   return `${kind} ${name}: ${forgotten} servers forget it within seconds.`
 }

@@ -5,9 +5,12 @@ import type { Uses } from '../platform.ts'
 import { connectLimitRedis } from './limit-store.ts'
 
 /** What a command learned from the Redis where limits are counted, or why it learned nothing. */
-export type RedisAnswer<T> =
-  | { readonly value: T }
-  | { readonly missing: 'not configured' | 'away'; readonly reason: string }
+export type RedisAnswer<T> = { readonly value: T } | NoAnswer
+
+export interface NoAnswer {
+  readonly missing: 'not configured' | 'away'
+  readonly reason: string
+}
 
 /** A command has more time than a request. */
 const deadlineMs = 1_000

@@ -1,4 +1,4 @@
-import { type Decision, TopConsumers } from '@upskill/rate-limiter'
+import { type Consumer, type Decision, TopConsumers } from '@upskill/rate-limiter'
 import type { Uses } from '../platform.ts'
 import { deleteResetsBefore } from './limit-settings-sql.ts'
 import { addUsage, deleteUsageBefore } from './limit-usage-sql.ts'
@@ -21,26 +21,29 @@ export interface UsageRecorderOptions {
 
 /** Watched at a time; whoever makes more than a thousandth of the requests of ten seconds is among them. */
 const watched = 1_000
-/** Written of those, so that a flood of addresses does not become a flood of rows. */
+/** Written of those who ask most and of those who are denied most, so that a flood of addresses is no flood of rows. */
 const written = 100
 
 const minuteMs = 60_000
 
 /**
- * Writes the top consumers of this process to the database every ten seconds, if there are any. What cannot be written is
- * dropped, and logged once until writing succeeds again.
+ * Writes the top consumers of this process, and whom it denied most, to the database every ten seconds, if there are
+ * any. What cannot be written is dropped, and logged once until writing succeeds again.
  */
 export function recordUsage(
   { clock, db, log }: Uses<'clock' | 'db' | 'log'>,
   { instanceId, everyMs = 10_000 }: UsageRecorderOptions,
 ): UsageRecorder {
   let consumers = new TopConsumers({ capacity: watched })
+  // A few denials would be lost among many admissions.
+  let denied = new TopConsumers({ capacity: watched })
   let isFailing = false
   let writing = Promise.resolve()
 
   async function write(): Promise<void> {
-    const usage = consumers.top(written)
+    const usage = union(consumers.top(written), denied.top(written))
     consumers = new TopConsumers({ capacity: watched })
+    denied = new TopConsumers({ capacity: watched })
     if (usage.length === 0) return
     const minute = new Date(Math.floor(clock.now().getTime() / minuteMs) * minuteMs)
     await db.forSystem().transaction((tx) => addUsage(tx, { instanceId, minute }, usage))
@@ -57,7 +60,10 @@ export function recordUsage(
   }, everyMs)
 
   return {
-    count: (decision) => consumers.count(decision),
+    count(decision) {
+      consumers.count(decision)
+      if (!decision.allowed) denied.count(decision)
+    },
     write,
     async stop() {
       clearInterval(timer)
@@ -65,6 +71,13 @@ export function recordUsage(
       await write().catch(reportFailure)
     },
   }
+}
+
+/** Those of the first, and of the second those who are not among them. */
+function union(first: readonly Consumer[], second: readonly Consumer[]): Consumer[] {
+  const keyOf = ({ policyId, identity }: Consumer) => `${policyId} ${identity}`
+  const known = new Set(first.map(keyOf))
+  return [...first, ...second.filter((consumer) => !known.has(keyOf(consumer)))]
 }
 
 const keptMs = 86_400_000

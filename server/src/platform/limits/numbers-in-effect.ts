@@ -25,8 +25,8 @@ export interface Whose {
 }
 
 /**
- * The numbers of every policy that counts, without overrides that cannot be followed. For everybody: a quota for each plan, and what single organizations have
- * beside. For one organization, those alone that its members meet.
+ * The numbers of every policy that counts, without overrides that cannot be followed. For everybody: a quota for each
+ * plan, and what single organizations have beside. For one organization, those alone that its members meet.
  */
 export function numbersInEffect(
   catalog: LimitCatalog,
