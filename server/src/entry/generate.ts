@@ -30,7 +30,15 @@ async function isCurrent({ path, content }: GeneratedFile): Promise<boolean> {
 async function generateOnFreshDatabase(): Promise<GeneratedFile[]> {
   const dataDir = await mkdtemp(join(tmpdir(), 'upskill-generate-'))
   try {
-    const read = readConfig({ UPSKILL_DATA_DIR: dataDir }, { rootDir, isTerminal: false, keepSecret })
+    const read = readConfig(
+      { UPSKILL_DATA_DIR: dataDir },
+      {
+        rootDir,
+        isTerminal: false,
+        keepSecret,
+        readFile: () => '',
+      },
+    )
     const log = createLog({ level: 'warn', format: 'pretty' })
     const postgres = await startEmbeddedPostgres({ dataDir, log, settings: { fsync: 'off' } })
     try {

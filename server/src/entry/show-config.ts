@@ -1,7 +1,6 @@
-import { describeConfig } from '#platform/config.ts'
-import { loadConfig } from './load-config.ts'
+import { describeLoadedConfig } from './load-config.ts'
 
-/** Prints each variable with the value in effect; secrets are masked. */
+/** Prints each variable with the value in effect and where it came from; secrets are masked. */
 export function showConfig(): void {
-  process.stdout.write(`${describeConfig(loadConfig()).join('\n')}\n`)
+  process.stdout.write(`${describeLoadedConfig().join('\n')}\n`)
 }

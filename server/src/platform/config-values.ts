@@ -55,9 +55,11 @@ export function isRedisUrl(value: string): boolean {
 /** What stands between the first colon after the user and the last "@" is never shown. */
 export const maskRedisPassword = (text: string) => text.replace(/(\/\/[^:@]*:).*@/, '$1***@')
 
-/** The URL with its password, if it has one, as stars. */
+/** The URL with every password in it, in its query too, as stars. */
 export function maskPassword(text: string): string {
   const url = new URL(text)
   if (url.password) url.password = '***'
+  const secrets = [...url.searchParams.keys()].filter((name) => /pass|secret|token/i.test(name))
+  for (const name of secrets) url.searchParams.set(name, '***')
   return url.href
 }

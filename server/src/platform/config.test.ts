@@ -1,7 +1,23 @@
 import { describe, expect, test } from 'vitest'
-import { ConfigError, type ConfigSources, describeConfig, readConfig } from './config.ts'
+import { ConfigError, type ConfigSources, readConfig } from './config.ts'
+import { describeConfig } from './describe-config.ts'
 
-const sources: ConfigSources = { rootDir: '/srv/upskill', isTerminal: false, keepSecret: () => 'k'.repeat(40) }
+const files: Readonly<Record<string, string>> = {
+  '/run/secrets/database': 'postgres://owner:hunter2@db/upskill\n',
+  '/run/secrets/secret': 'q8Zr1Vt0pXc5mLw7Yb3Nd9Gh2Kf6Js4A\r\n',
+  '/srv/upskill/short': 'short',
+  '/srv/upskill/empty': '\n',
+}
+const sources: ConfigSources = {
+  rootDir: '/srv/upskill',
+  isTerminal: false,
+  keepSecret: () => 'k'.repeat(40),
+  readFile(path) {
+    const content = files[path]
+    if (content === undefined) throw Object.assign(new Error(`no such file: ${path}`), { code: 'ENOENT' })
+    return content
+  },
+}
 const read = (variables: Record<string, string | undefined> = {}) => readConfig(variables, sources)
 
 const production = {
@@ -205,16 +221,74 @@ describe('in production', () => {
   )
 })
 
-test('the description shows every variable and no secret', () => {
-  const config = read({
+test('the description shows every variable with where it came from, and no secret', () => {
+  const environment = {
     ...production,
-    DATABASE_URL: 'postgres://o:hunter2@db/u',
-    DATABASE_APP_URL: 'postgres://a:hunter2@db/u',
+    DATABASE_URL: 'postgres://o:hunter2@db/u?sslpassword=hunter2',
+    DATABASE_APP_URL_FILE: '/run/secrets/database',
     REDIS_URL: 'redis+sentinel://limits:hunter2@one:26379,two:26379/main',
+  }
+  const lines = describeConfig(read(environment), environment)
+  expect(lines).toEqual(
+    expect.arrayContaining([
+      'DATABASE_URL=postgres://o:***@db/u?sslpassword=***  # environment',
+      'DATABASE_APP_URL=postgres://owner:***@db/upskill  # DATABASE_APP_URL_FILE=/run/secrets/database',
+      'REDIS_URL=redis+sentinel://limits:***@one:26379,two:26379/main  # environment',
+      'LOG_LEVEL=info  # default',
+    ]),
+  )
+  expect(describeConfig(read(), {})).toContain('UPSKILL_SECRET=(set, not shown)  # data folder')
+  expect(lines.join()).not.toContain('hunter2')
+  expect(lines.join()).not.toContain(production.UPSKILL_SECRET)
+})
+
+describe('a secret in a file', () => {
+  test('is read without the line break at its end, whichever secret it is', () => {
+    const config = read({
+      DATABASE_URL_FILE: '/run/secrets/database',
+      DATABASE_APP_URL_FILE: '/run/secrets/database',
+      UPSKILL_SECRET_FILE: '/run/secrets/secret',
+    })
+    expect(config).toMatchObject({
+      databaseUrl: 'postgres://owner:hunter2@db/upskill',
+      databaseAppUrl: 'postgres://owner:hunter2@db/upskill',
+      secret: 'q8Zr1Vt0pXc5mLw7Yb3Nd9Gh2Kf6Js4A',
+    })
   })
-  const text = describeConfig(config).join('\n')
-  expect(text).toContain('DATABASE_URL=postgres://o:***@db/u')
-  expect(text).toContain('REDIS_URL=redis+sentinel://limits:***@one:26379,two:26379/main')
-  expect(text).not.toContain('hunter2')
-  expect(text).not.toContain(production.UPSKILL_SECRET)
+
+  test('is held to the same rules, and explained without being shown', () => {
+    const lines = linesOf({
+      UPSKILL_SECRET_FILE: 'short',
+      SMTP_URL_FILE: '/run/secrets/database',
+      REDIS_URL_FILE: 'no',
+    })
+    expect(lines).toEqual([
+      'REDIS_URL_FILE: no cannot be read (ENOENT)',
+      expect.stringMatching(/^UPSKILL_SECRET must be at least 32 characters/),
+      expect.stringMatching(/^SMTP_URL must be the address of a mail server/),
+    ])
+    expect(lines.join()).not.toContain('hunter2')
+  })
+
+  test('must not be empty, nor be given twice', () => {
+    expect(linesOf({ UPSKILL_SECRET_FILE: 'empty' })).toEqual(['UPSKILL_SECRET_FILE: empty is empty'])
+    expect(linesOf({ DATABASE_URL_FILE: '/run/secrets/database', DATABASE_URL: 'postgres://o@db/u' })).toEqual([
+      'DATABASE_URL and DATABASE_URL_FILE are both set; keep one of them',
+    ])
+  })
+
+  test('is of a secret alone: what is none has no file', () => {
+    expect(linesOf({ UPSKILL_DEMO_FILE: '/run/secrets/database' })).toEqual([
+      expect.stringContaining('UPSKILL_DEMO_FILE is not a variable of UpSkill'),
+    ])
+  })
+})
+
+test('a certificate and its key need each other, and make the address one of https', () => {
+  expect(linesOf({ TLS_CERT_FILE: 'chain.pem' })).toEqual([
+    expect.stringMatching(/^TLS_CERT_FILE and TLS_KEY_FILE need/),
+  ])
+  const config = read({ TLS_CERT_FILE: 'chain.pem', TLS_KEY_FILE: '/etc/tls/key.pem' })
+  expect(config.tlsFiles).toEqual({ certFile: '/srv/upskill/chain.pem', keyFile: '/etc/tls/key.pem' })
+  expect(config.publicUrl).toBe('https://localhost:3000')
 })

@@ -2,6 +2,8 @@ import { createCipheriv, createDecipheriv, createHash, randomBytes } from 'node:
 import { existsSync, readFileSync, statSync } from 'node:fs'
 import { StartError } from '../start-error.ts'
 import { writeFileOnce } from '../write-file-once.ts'
+import type { Config } from '../config.ts'
+import { openDataFolder } from '../data-folder.ts'
 import type { KeyProvider, WrappedKey } from './key-provider.ts'
 
 const keyBytes = 32
@@ -19,15 +21,18 @@ interface WrappingKey {
  * Wraps data keys with a file's key. The file holds one or more keys of 32 bytes in base64, a line each: the first wraps,
  * the others still unwrap. It is made when the first data key is, and must be readable by its owner alone.
  */
-export function createKeyFile(file: string): KeyProvider {
+export function createKeyFile({
+  dataDir,
+  encryptionKeyFile: file,
+}: Pick<Config, 'dataDir' | 'encryptionKeyFile'>): KeyProvider {
   return {
-    wrappingKey: () => Promise.resolve(first(makeOrRead(file)).name),
-    createDataKey(id) {
+    async createDataKey(id) {
+      openDataFolder(dataDir)
+      const wrapping = first(makeOrRead(file))
       const bytes = randomBytes(keyBytes)
-      return Promise.resolve({ bytes, wrapped: wrap(first(makeOrRead(file)), id, bytes) })
+      return { id, bytes, wrapped: wrap(wrapping, id, bytes), wrappedBy: wrapping.name }
     },
-    knows: (wrappedBy) => wrappedBy.startsWith(scheme),
-    unwrap: (key) => Promise.resolve().then(() => unwrap(findKey(file, key), key)),
+    unwrap: async (key) => unwrap(findKey(file, key), key),
   }
 }
 

@@ -4,10 +4,8 @@
  * that could not look for five minutes seals nothing until it has, which is what lets a replaced key be retired later on.
  */
 import { monotonicClock } from '../clock.ts'
-import { openDataFolder } from '../data-folder.ts'
 import type { Uses } from '../platform.ts'
-import { StartError } from '../start-error.ts'
-import { createKeyFile } from './key-file.ts'
+import { chooseKeyProvider } from './choose-key-provider.ts'
 import type { KeyProvider } from './key-provider.ts'
 import { columnOf, type SealedColumn, sealedColumns } from './sealed-columns.ts'
 import { type DataKey, openText, sealingKeyOf, sealText } from './sealed-text.ts'
@@ -18,11 +16,7 @@ const refreshEveryMs = 60_000
 /** How long a server may go on sealing with a key that may have been replaced. */
 export const sealWithinMs = 300_000
 
-export type OpenVault = Vault & {
-  /** Looks now which keys there are. */
-  refresh(): Promise<void>
-  close(): void
-}
+export type OpenVault = Vault & { close(): void }
 
 export interface VaultOptions {
   /** Other than those of this release, for tests. */
@@ -37,8 +31,7 @@ export async function openVault(
   { clock, config, db, log }: Uses<'clock' | 'config' | 'db' | 'log'>,
   { columns = sealedColumns }: VaultOptions = {},
 ): Promise<OpenVault> {
-  openDataFolder(config.dataDir)
-  const provider = createKeyFile(config.encryptionKeyFile)
+  const provider = chooseKeyProvider(config)
   const known = new Set(columns.map(({ table, column }) => `${table}.${column}`))
   const unwrapped = new Map<number, Promise<DataKey>>()
   let stored = await makeFirstKey({ clock, db }, provider)
@@ -91,7 +84,10 @@ export async function openVault(
     },
     open: async (context, sealed) =>
       openText(await keyNumbered(context, sealingKeyOf(context, sealed)), context, sealed),
-    refresh,
+    async currentKey() {
+      await refresh()
+      return currentOf(stored).id
+    },
     close: () => clearInterval(timer),
   }
 }
@@ -104,16 +100,13 @@ async function makeFirstKey({ clock, db }: Uses<'clock' | 'db'>, provider: KeyPr
     await lockKeys(tx)
     const now = await selectKeys(tx)
     if (now.length > 0) return now
-    const { wrapped } = await provider.createDataKey(1)
-    await insertCurrentKey(tx, { id: 1, wrapped, wrappedBy: await provider.wrappingKey() }, clock.now())
+    await insertCurrentKey(tx, await provider.createDataKey(1), clock.now())
     return selectKeys(tx)
   })
 }
 
 async function unwrap(provider: KeyProvider, { id, wrapped, wrappedBy }: StoredKey): Promise<DataKey> {
   if (!wrapped) throw new VaultError(`key ${id} is retired`)
-  if (!provider.knows(wrappedBy))
-    throw new StartError(`data key ${id} was wrapped by ${wrappedBy}, which is not at hand`)
   return { id, bytes: await provider.unwrap({ id, wrapped, wrappedBy }) }
 }
 

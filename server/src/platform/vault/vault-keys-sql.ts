@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
 import type { Tx } from '../database.ts'
+import type { WrappedKey } from './key-provider.ts'
 
 /** A data key as the database keeps it. */
 export interface StoredKey {
@@ -32,14 +33,15 @@ export async function lockKeys(tx: Tx): Promise<void> {
 }
 
 /** Makes the key the current one, in place of the one before. */
-export async function insertCurrentKey(
-  tx: Tx,
-  key: { id: number; wrapped: Buffer; wrappedBy: string },
-  now: Date,
-): Promise<void> {
+export async function insertCurrentKey(tx: Tx, key: WrappedKey, now: Date): Promise<void> {
   await tx.updateTable('vault_keys').set({ replaced_at: now }).where('replaced_at', 'is', null).execute()
   await tx
     .insertInto('vault_keys')
     .values({ id: key.id, wrapped: key.wrapped, wrapped_by: key.wrappedBy, created_at: now })
     .execute()
+}
+
+/** Forgets the key itself; its number stays. */
+export async function eraseKey(tx: Tx, id: number, now: Date): Promise<void> {
+  await tx.updateTable('vault_keys').set({ wrapped: null, retired_at: now }).where('id', '=', id).execute()
 }

@@ -10,6 +10,8 @@ export interface Vault {
    * column, or its key was retired.
    */
   open(context: string, sealed: string): Promise<string>
+  /** The number of the key that seals from now on, as the database has it. */
+  currentKey(): Promise<number>
 }
 
 /** A sealed value cannot be opened; the message says where it stands and never what it holds. */
