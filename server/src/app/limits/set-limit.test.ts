@@ -2,6 +2,7 @@ import type { Rate } from '@upskill/rate-limiter'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { putOverride } from '#platform/limits/limit-settings-sql.ts'
 import { startTestServer, type TestServer } from '#test/start-test-server.ts'
+import { explainIdentity } from './explain-identity.ts'
 import { explainLimits } from './explain-limits.ts'
 import { setLimit, unsetLimit } from './set-limit.ts'
 
@@ -21,6 +22,23 @@ test('what held before is told, and what holds after is explained with its reaso
     { rate: '900/minute', burst: 90, source: { kind: 'override', reason: 'an exam', setAt: app.clock.now() } },
   ])
   expect(await unsetLimit(app.platform, wanted)).toMatchObject([{ burst: 600, source: { kind: 'default' } }])
+})
+
+test('what an organization has of its own is told with it alone', async () => {
+  const { owner, organizationId } = await app.found('Own Limits')
+  const { body } = await owner.get('/me')
+  const { slug } = (await owner.get(`/organizations/${organizationId}`)).body
+  const own = { ...wanted, organization: slug, rate: '6000/minute', burst: 6_000 }
+  expect(await setLimit(app.platform, own)).toMatchObject([{ burst: 600, source: { kind: 'default' } }])
+  expect(await setLimit(app.platform, wanted)).toMatchObject([{ burst: 600, source: { kind: 'default' } }])
+  const { standings } = await explainIdentity(app.platform, { kind: 'user', name: body.email })
+  const read = standings.filter(({ policyId }) => policyId === 'user.read')
+  expect(read.map(({ burst, organization }) => [burst, organization])).toEqual([
+    [90, undefined],
+    [6_000, slug],
+  ])
+  expect(await unsetLimit(app.platform, own)).toMatchObject([{ burst: 90, source: { kind: 'override' } }])
+  await unsetLimit(app.platform, wanted)
 })
 
 test('what was set by another release is told to be ignored, and can be taken back', async () => {

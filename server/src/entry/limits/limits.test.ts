@@ -195,6 +195,11 @@ describe('without Redis', () => {
     [['simulate', '/nowhere/at/all'], 'cannot read /nowhere/at/all'],
     [['simulate', '-', '--policy', 'user.read', '--rate', '1/day'], '--policy user.read needs --rate and --burst'],
     [['simulate', '-', '--burst', '3'], 'It belongs after the --policy'],
+    [['simulate', '-', '--policy', 'user.read', '--policy', 'user.read'], 'It was given before'],
+    [
+      ['simulate', '-', '--policy', 'identity.sign-in.per-account', '--rate', '1/day', '--burst', '1'],
+      'identity.sign-in.per-account counts by e-mail address, which no log knows',
+    ],
   ])('limits %j fails and says why', async (args, reason) => {
     const { exitCode, output } = await alone.run('limits', ...args)
     expect(exitCode).toBe(1)
@@ -214,7 +219,7 @@ describe('without Redis', () => {
 describe('a simulation', () => {
   test('of the log of a server tells what it denied, and what it would have, side by side', async () => {
     for (let asked = 0; asked < 5; asked++) await alone.get('/organizations')
-    const log = `nonsense\n${alone.server.output()}`
+    const log = `nonsense\n{"msg":"request","time":"9999-01-01T00:00:00Z","ip":"192.0.2.1"}\n${alone.server.output()}`
     const file = join(dataDir, 'server.log')
     await writeFile(file, log)
     const proposal = [
@@ -231,6 +236,7 @@ describe('a simulation', () => {
     const { exitCode, output } = await alone.run('limits', 'simulate', file, ...proposal)
     expect(exitCode).toBe(0)
     expect(output).toContain('line 1 is no JSON object; it is left out')
+    expect(output).toContain('line 2 is from the future; it is left out')
     expect(output).toMatch(/^POLICY +DECIDED +DENIED +SHARE +PROPOSED DECIDED +PROPOSED DENIED +PROPOSED SHARE$/m)
     expect(output).toMatch(/^address\.all +(\d+) +0 +0\.0 % +\1 +[1-9]/m)
     expect(output).toMatch(/Most denied as proposed:\n.*\n +address\.all +127\.0\.0\.1/)

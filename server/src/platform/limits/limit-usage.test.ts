@@ -1,4 +1,4 @@
-import { createLimiter, defineGroup, MemoryStore } from '@upskill/rate-limiter'
+import { createLimiter, Decision, defineGroup, MemoryStore } from '@upskill/rate-limiter'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { cloneDatabase } from '#test/kit.ts'
 import { createTestClock, type TestClock } from '#test/test-clock.ts'
@@ -68,6 +68,16 @@ test('what instances saw is added up by policy and identity, the most denied fir
       .executeTakeFirstOrThrow(),
   )
   expect(Number(minutes)).toBe(2)
+})
+
+test('who is denied is written, however many others ask more', async () => {
+  const { recorder, read } = startInstance('1')
+  for (let user = 0; user < 120; user++) for (let round = 0; round < 3; round++) await read(`user ${user}`)
+  for (let round = 0; round < 4; round++) await read('late')
+  recorder.count(new Decision(false, [users.charge('shut', 'read')], [users.policies[0]!.capacityMicros]))
+  await recorder.write()
+  const usage = await inSystem((tx) => selectUsage(tx, { since: longAgo }))
+  expect(usage.filter(({ denied }) => denied > 0).map(({ identity }) => identity)).toEqual(['late', 'shut'])
 })
 
 test('nothing is written when nobody came, and what is left is written at the end', async () => {
