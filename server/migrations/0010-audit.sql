@@ -190,10 +190,10 @@ create function audit_table(audited regclass, redact text[] default '{}', ignore
 declare
   columns constant text[] := (select array_agg(attname::text) from pg_attribute
     where attrelid = audited and attnum > 0 and not attisdropped);
-  -- The primary key without the organization, which an entry names anyway.
+  -- The primary key; without the organization, which an entry names anyway, unless that is all of it.
   identity constant text[] := (select array_agg(a.attname::text order by array_position(i.indkey::int2[], a.attnum))
     from pg_index i join pg_attribute a on a.attrelid = i.indrelid and a.attnum = any (i.indkey)
-    where i.indrelid = audited and i.indisprimary and a.attname <> 'org_id');
+    where i.indrelid = audited and i.indisprimary and (a.attname <> 'org_id' or i.indnatts = 1));
   secrets constant text[] := (select coalesce(array_agg(name), '{}') from unnest(columns) name
     where name = any (redact) or name ~ '(^|_)(hash|secret|token|password|sealed)(_|$)');
 begin
@@ -272,8 +272,35 @@ begin
 end
 $$;
 
-revoke execute on function write_audit_entry, record_audit, audit_change, audit_table, seal_audit_entries from public;
-grant execute on function write_audit_entry, record_audit, seal_audit_entries to upskill_app;
+-- Forgets, of every entry that a person caused or that concerns or mentions them, what is personal: address, before and
+-- after. That it happened, when and to which row stays, as do the hashes; an entry in each chain tells which were erased.
+create function erase_from_audit(person uuid, mentions text[]) returns void
+  language plpgsql security definer set search_path = pg_catalog, public, pg_temp as $$
+begin
+  update public.audit_pending p set address = null, before = null, after = null
+    where p.actor_user_id = person or p.concerns_user_id = person or audit_mentions(p.before, p.after, mentions);
+  with erased as (
+    update public.audit_entries e set salt = null, address = null, before = null, after = null
+    where e.salt is not null and e.action <> 'audit.erased'
+      and (e.actor_user_id = person or e.concerns_user_id = person or audit_mentions(e.before, e.after, mentions))
+    returning e.org_id, e.seq
+  ), per_chain as (
+    select org_id, jsonb_build_object('seqs', jsonb_agg(seq order by seq)) as detail from erased group by org_id
+  )
+  insert into public.audit_pending (org_id, actor_kind, action, subject_kind, subject_id, after)
+    select org_id, 'system', 'audit.erased', 'users', person::text, detail from per_chain;
+end
+$$;
+
+create function audit_mentions(before jsonb, after jsonb, mentions text[]) returns boolean
+  language sql immutable parallel safe
+  return exists (
+    select from unnest(mentions) mention where strpos(concat(before::text, after::text), mention) > 0
+  );
+
+revoke execute on function write_audit_entry, record_audit, audit_change, audit_table, seal_audit_entries,
+  erase_from_audit from public;
+grant execute on function write_audit_entry, record_audit, seal_audit_entries, erase_from_audit to upskill_app;
 
 -- What happens in a reaction to an event is put down to whoever caused the event.
 alter table outbox_events add column cause jsonb;

@@ -11,7 +11,9 @@ import Fastify, {
 } from 'fastify'
 import { findToken } from '#modules/access-tokens/public.ts'
 import { findMember } from '#modules/organizations/public.ts'
-import { findSession } from '#modules/identity/public.ts'
+import { findSession, recognizeDevice } from '#modules/identity/public.ts'
+import { attributeRequests } from '#platform/audit/attribute-requests.ts'
+import { recordReads } from '#platform/audit/record-reads.ts'
 import { admit } from '#platform/http/admit.ts'
 import { answerProblems, answerUnreadable, sendProblem, toProblem } from '#platform/http/answer-problems.ts'
 import { checkDeclarations } from '#platform/http/check-declarations.ts'
@@ -56,6 +58,7 @@ export async function buildServer(platform: Platform, options: ServerOptions = {
     readiness.stopping = true
   })
 
+  attributeRequests(server)
   validateRequests(server)
   answerProblems(server)
   checkDeclarations(server, limited)
@@ -64,14 +67,18 @@ export async function buildServer(platform: Platform, options: ServerOptions = {
   logRequests(server)
   measureRequests(server, platform.metrics)
   keepAnswersPrivate(server)
-  await limitRequests(server, requestLimits, (request) =>
-    webDir !== undefined && asksForPage(request) ? 'web.read' : undefined,
+  await limitRequests(
+    server,
+    requestLimits,
+    (request) => (webDir !== undefined && asksForPage(request) ? 'web.read' : undefined),
+    (cookie, email) => recognizeDevice(platform, cookie, email),
   )
   refuseWithoutHost(server)
   await server.register(cookie)
   await server.register(multipart, { limits: { fileSize: maxFileBytes, files: 1, fields: 10, parts: 11 } })
   refuseForeignOrigins(server, platform.config)
   admit(server, platform, { findSession, findToken, findMember })
+  recordReads(server, platform)
 
   await server.register(healthRoutes(platform, readiness))
   for (const module of modules) if (module.routes) await server.register(module.routes(platform), { prefix: '/api/v1' })

@@ -1,3 +1,4 @@
+import { sealAudit } from '#platform/audit/seal-audit.ts'
 import { deleteOldUsage } from '#platform/limits/limit-usage.ts'
 import type { Chore, Module } from '#platform/module.ts'
 import {
@@ -8,6 +9,7 @@ import {
 } from '#platform/outbox-worker.ts'
 import type { Platform } from '#platform/platform.ts'
 import { modules } from './modules.ts'
+import { reencryptEverything } from './keys/reencrypt-everything.ts'
 import { startChores } from './run-chores.ts'
 
 export interface Worker {
@@ -16,7 +18,9 @@ export interface Worker {
 }
 
 const choresOfThePlatform: readonly Chore[] = [
+  { name: 'seal-audit', everyMs: 1_000, run: sealAudit },
   { name: 'delete-delivered-events', everyMs: 3_600_000, run: deleteDeliveredEvents },
+  { name: 'reencrypt-sealed-values', everyMs: 600_000, run: reencryptEverything },
   { name: 'delete-old-limit-usage', everyMs: 3_600_000, run: deleteOldUsage },
 ]
 

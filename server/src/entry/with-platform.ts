@@ -1,4 +1,6 @@
+import { userInfo } from 'node:os'
 import { type OpenPlatform, openPlatform } from '#app/open-platform.ts'
+import { causedBy } from '#platform/audit/cause.ts'
 import { createLog } from '#platform/log.ts'
 import { migrateDatabase } from '#platform/migrate.ts'
 import { loadConfig } from './load-config.ts'
@@ -15,11 +17,24 @@ export async function withPlatform<T>(work: (platform: OpenPlatform) => Promise<
     await migrateDatabase(database.ownerUrl, log)
     const platform = await openPlatform(config, database, log)
     try {
-      return await work(platform)
+      const cause = { kind: 'operator', credentialId: operatorLogin() } as const
+      return await causedBy(
+        () => cause,
+        () => work(platform),
+      )
     } finally {
       await platform.close()
     }
   } finally {
     await database.stop()
+  }
+}
+
+/** Who runs the command, for the audit log: the login of the machine, or its number where that has no name. */
+function operatorLogin(): string {
+  try {
+    return `login ${userInfo().username}`
+  } catch {
+    return `user ${process.getuid?.() ?? 'unknown'}`
   }
 }

@@ -6,6 +6,7 @@
  * bear running again. Events that this release has no reaction to are left alone: a newer one may have.
  */
 import { sql } from 'kysely'
+import { type Cause, causedBy } from './audit/cause.ts'
 import type { Tx } from './database.ts'
 import type { Module, Reaction } from './module.ts'
 import type { Delivery } from './outbox.ts'
@@ -45,6 +46,8 @@ interface LeasedEvent {
   occurred_at: Date
   delivered: string[]
   attempts: number
+  /** Who made it happen; unknown of events that an earlier release recorded. */
+  cause: Cause | null
 }
 
 /** Starts delivering; see the head of this file. */
@@ -87,7 +90,7 @@ export function startOutboxWorker(
             .forUpdate()
             .skipLocked(),
         )
-        .returning(['id', 'org_id', 'name', 'payload', 'occurred_at', 'delivered', 'attempts'])
+        .returning(['id', 'org_id', 'name', 'payload', 'occurred_at', 'delivered', 'attempts', 'cause'])
         .execute(),
     ) as Promise<LeasedEvent[]>
   }
@@ -125,7 +128,11 @@ export function startOutboxWorker(
       .where('finished_at', 'is', null)
 
   async function run(reaction: Reaction, event: LeasedEvent, delivery: Delivery): Promise<void> {
-    await reaction.run(platform, event.payload as never, delivery)
+    const cause: Cause = { ...event.cause, kind: 'system' }
+    await causedBy(
+      () => cause,
+      () => reaction.run(platform, event.payload as never, delivery),
+    )
     await inSystem((tx) =>
       tx
         .updateTable('outbox_events')
