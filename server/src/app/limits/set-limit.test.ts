@@ -25,7 +25,7 @@ test('what held before is told, and what holds after is explained with its reaso
 })
 
 test('what an organization has of its own is told with it alone', async () => {
-  const { owner, organizationId } = await app.found('Own Limits')
+  const { owner, organizationId } = await app.found('Special')
   const { body } = await owner.get('/me')
   const { slug } = (await owner.get(`/organizations/${organizationId}`)).body
   const own = { ...wanted, organization: slug, rate: '6000/minute', burst: 6_000 }
