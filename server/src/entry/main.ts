@@ -1,6 +1,7 @@
 /** The command line: `npm start` is `upskill up`. Each command is loaded when it is called, so that each starts quickly. */
 import { Command } from 'commander'
 import { explainFailure } from './explain-failure.ts'
+import { addKeysCommand } from './keys/add-keys-command.ts'
 import { addLimitsCommand } from './limits/add-limits-command.ts'
 
 const program = new Command('upskill').description('A learning platform that closes skill gaps').showHelpAfterError()
@@ -35,6 +36,7 @@ program
   )
 
 addLimitsCommand(program)
+addKeysCommand(program)
 
 program
   .command('organizations')

@@ -1,15 +1,8 @@
 import { randomBytes } from 'node:crypto'
-import {
-  accessSync,
-  constants,
-  existsSync,
-  mkdirSync,
-  readFileSync,
-  statSync,
-} from 'node:fs'
+import { accessSync, constants, existsSync, mkdirSync, readFileSync, statSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { StartError } from './start-error.ts'
-import { writeFileOnce } from './write-file-once.ts'
+import { writeFileOnce } from './private-file.ts'
 
 const secretLength = 32
 

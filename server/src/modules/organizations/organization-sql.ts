@@ -2,7 +2,17 @@ import { sql } from 'kysely'
 import type { Tx } from '#platform/database.ts'
 import type { OrganizationId, UserId } from '#platform/id.ts'
 import type { Plan } from '#platform/plan.ts'
-import type { NamedOrganization, Organization, Role } from './organization.ts'
+import { type NamedHeldRole, type NamedOrganization, type Organization, standingOf } from './organization.ts'
+
+/** An organization without what one of its members is there. */
+export type BareOrganization = Pick<Organization, 'id' | 'slug' | 'name' | 'version'>
+
+/** Every role that the member `m` of a query holds, as one column; many courses make one element. */
+const rolesHeld = sql<NamedHeldRole[]>`(
+  select coalesce(json_agg(distinct jsonb_build_object(
+    'role', b.role, 'name', r.name, 'permissions', r.permissions, 'kind', b.scope_kind)), '[]')
+  from role_bindings b left join roles r on r.org_id = b.org_id and r.id = b.role_id
+  where b.org_id = m.org_id and b.member_id = m.id)`
 
 const columns = ['id', 'slug', 'name', 'version'] as const
 
@@ -30,7 +40,8 @@ export async function selectOrganizationsOf(
   const rows = await tx
     .selectFrom('organizations as o')
     .innerJoin('memberships as m', 'm.org_id', 'o.id')
-    .select(['o.id', 'o.slug', 'o.name', 'o.version', 'm.role'])
+    .select(['o.id', 'o.slug', 'o.name', 'o.version'])
+    .select(rolesHeld.as('held'))
     .where('m.user_id', '=', userId)
     .$if(after !== undefined, (query) =>
       query.where(sql<boolean>`(o.name, o.id) > (${after?.[0]}, ${after?.[1]}::uuid)`),
@@ -39,19 +50,38 @@ export async function selectOrganizationsOf(
     .orderBy('o.id')
     .limit(limit + 1)
     .execute()
-  return rows.map((row) => ({ ...row, role: row.role as Role }))
+  return rows.map(({ held, ...organization }) => ({ ...organization, ...standingOf(held) }))
 }
 
-export async function findOrganization(tx: Tx, id: OrganizationId): Promise<Omit<Organization, 'role'> | undefined> {
+/** The organization as the member sees it who has this account, or undefined when nobody does. */
+export async function findOrganizationOf(
+  tx: Tx,
+  id: OrganizationId,
+  userId: UserId,
+): Promise<Organization | undefined> {
+  const row = await tx
+    .selectFrom('organizations as o')
+    .innerJoin('memberships as m', 'm.org_id', 'o.id')
+    .select(['o.id', 'o.slug', 'o.name', 'o.version'])
+    .select(rolesHeld.as('held'))
+    .where('o.id', '=', id)
+    .where('m.user_id', '=', userId)
+    .executeTakeFirst()
+  if (!row) return undefined
+  const { held, ...organization } = row
+  return { ...organization, ...standingOf(held) }
+}
+
+export async function findOrganization(tx: Tx, id: OrganizationId): Promise<BareOrganization | undefined> {
   return tx.selectFrom('organizations').select(columns).where('id', '=', id).executeTakeFirst()
 }
 
 /** The organization of this slug, if the person in whose scope this runs belongs to it. */
-export async function findOrganizationBySlug(tx: Tx, slug: string): Promise<Omit<Organization, 'role'> | undefined> {
+export async function findOrganizationBySlug(tx: Tx, slug: string): Promise<BareOrganization | undefined> {
   return tx.selectFrom('organizations').select(columns).where('slug', '=', slug).executeTakeFirst()
 }
 
-export async function lockOrganization(tx: Tx, id: OrganizationId): Promise<Omit<Organization, 'role'> | undefined> {
+export async function lockOrganization(tx: Tx, id: OrganizationId): Promise<BareOrganization | undefined> {
   return tx.selectFrom('organizations').select(columns).where('id', '=', id).forUpdate().executeTakeFirst()
 }
 
@@ -60,13 +90,12 @@ export async function renameOrganization(
   id: OrganizationId,
   name: string,
   now: Date,
-): Promise<Omit<Organization, 'role'>> {
-  return tx
+): Promise<void> {
+  await tx
     .updateTable('organizations')
     .set({ name, updated_at: now, version: sql`version + 1` })
     .where('id', '=', id)
-    .returning(columns)
-    .executeTakeFirstOrThrow()
+    .execute()
 }
 
 /** The organization of this slug; runs in an operator's scope. */
@@ -77,6 +106,12 @@ export async function selectNamedOrganization(tx: Tx, slug: string): Promise<Nam
     .where('slug', '=', slug)
     .executeTakeFirst()
   return row && { ...row, plan: row.plan as Plan }
+}
+
+/** Runs in an operator's scope. */
+export async function selectOrganizationIds(tx: Tx): Promise<OrganizationId[]> {
+  const rows = await tx.selectFrom('organizations').select('id').orderBy('id').execute()
+  return rows.map(({ id }) => id)
 }
 
 /** Runs in an operator's scope. */

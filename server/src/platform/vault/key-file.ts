@@ -1,7 +1,7 @@
 import { createCipheriv, createDecipheriv, createHash, randomBytes } from 'node:crypto'
 import { existsSync, readFileSync, statSync } from 'node:fs'
 import { StartError } from '../start-error.ts'
-import { writeFileOnce } from '../write-file-once.ts'
+import { replaceFile, writeFileOnce } from '../private-file.ts'
 import type { Config } from '../config.ts'
 import { openDataFolder } from '../data-folder.ts'
 import type { KeyProvider, WrappedKey } from './key-provider.ts'
@@ -36,8 +36,20 @@ export function createKeyFile({
   }
 }
 
+/**
+ * Puts a new key at the head of the file, in one step: it wraps from now on, and those below still unwrap. Where several
+ * servers have copies of the file, they need the new one before they can read what it wraps.
+ */
+export function addWrappingKey(file: string): void {
+  readKeys(file)
+  const content = explained(file, () => readFileSync(file, 'utf8'))
+  explained(file, () => replaceFile(file, `${newKey()}\n${content}`))
+}
+
+const newKey = () => randomBytes(keyBytes).toString('base64')
+
 function makeOrRead(file: string): readonly WrappingKey[] {
-  if (!existsSync(file)) explained(file, () => writeFileOnce(file, `${randomBytes(keyBytes).toString('base64')}\n`))
+  if (!existsSync(file)) explained(file, () => writeFileOnce(file, `${newKey()}\n`))
   return readKeys(file)
 }
 
