@@ -118,12 +118,16 @@ create function audit_cause() returns jsonb
     jsonb_build_object('kind', 'operator', 'credentialId', 'database login ' || session_user)
   );
 
+create function names_a_secret(name text) returns boolean
+  language sql immutable parallel safe
+  return name ~ '(^|_)(hash|hashes|secret|token|password|sealed)(_|$)';
+
 -- What an entry shows of a value: nothing of a secret, and of a long text only what identifies it.
 create function audit_value(value jsonb, is_secret boolean) returns jsonb
   language sql immutable parallel safe
   return case
     when value is null or value = 'null' then value
-    when is_secret then '"[secret]"'::jsonb
+    when is_secret then '"[secret]"'
     when octet_length(value::text) <= 600 then value
     else jsonb_build_object('sha256', encode(sha256(convert_to(value #>> '{}', 'UTF8')), 'hex'),
       'length', length(value #>> '{}'))
@@ -149,7 +153,8 @@ create function record_audit(action text, subject_kind text, subject_id text, co
   return write_audit_entry(current_org(), action, subject_kind, subject_id, concerns, null, detail);
 
 -- The trigger of audited tables. Its arguments, which audit_table works out: the columns that hold the organization and
--- the person concerned (empty: none), those that identify the row, those whose change is none, and those with secrets.
+-- the person concerned (empty: none), those that identify the row, those whose change is none, and those with secrets
+-- besides the columns whose names say so.
 create function audit_change() returns trigger
   language plpgsql security definer set search_path = pg_catalog, public, pg_temp as $$
 declare
@@ -161,10 +166,11 @@ declare
   was jsonb;
   became jsonb;
 begin
-  select jsonb_object_agg(key, audit_value(o.value, key = any (secrets))) filter (where old_row is not null),
-         jsonb_object_agg(key, audit_value(n.value, key = any (secrets))) filter (where new_row is not null)
+  select jsonb_object_agg(key, audit_value(o.value, is_secret)) filter (where old_row is not null),
+         jsonb_object_agg(key, audit_value(n.value, is_secret)) filter (where new_row is not null)
     into was, became
     from jsonb_each(old_row) o full join jsonb_each(new_row) n using (key)
+    cross join lateral (select key = any (secrets) or names_a_secret(key) as is_secret) k
     where o.value is distinct from n.value and key <> all (ignored)
       and (coalesce(o.value, 'null') <> 'null' or coalesce(n.value, 'null') <> 'null');
   if tg_op <> 'UPDATE' or was is not null then
@@ -182,8 +188,8 @@ begin
 end
 $$;
 
--- Has every change of the table's rows recorded from now on. `redact` names columns with secrets; those whose names say
--- so need not be named. `ignore` names columns that change without anything having happened.
+-- Has every change of the table's rows recorded from now on. `redact` names columns with secrets; those that
+-- names_a_secret knows need not be named. `ignore` names columns that change without anything having happened.
 create function audit_table(audited regclass, redact text[] default '{}', ignore text[] default '{updated_at,version}')
   returns void
   language plpgsql as $$
@@ -194,8 +200,6 @@ declare
   identity constant text[] := (select array_agg(a.attname::text order by array_position(i.indkey::int2[], a.attnum))
     from pg_index i join pg_attribute a on a.attrelid = i.indrelid and a.attnum = any (i.indkey)
     where i.indrelid = audited and i.indisprimary and (a.attname <> 'org_id' or i.indnatts = 1));
-  secrets constant text[] := (select coalesce(array_agg(name), '{}') from unnest(columns) name
-    where name = any (redact) or name ~ '(^|_)(hash|secret|token|password|sealed)(_|$)');
 begin
   if identity is null then
     raise exception '% has no primary key to name its rows by', audited;
@@ -208,7 +212,7 @@ begin
     audited,
     case when audited = 'organizations'::regclass then 'id' when 'org_id' = any (columns) then 'org_id' else '' end,
     case when audited = 'users'::regclass then 'id' when 'user_id' = any (columns) then 'user_id' else '' end,
-    identity, ignore, secrets
+    identity, ignore, redact
   );
 end
 $$;
@@ -325,5 +329,10 @@ select audit_table('enrollments', ignore => array['lessons_done', 'minutes_left'
 select audit_table('import_runs', ignore => array['attempts', 'done', 'total', 'updated_at']);
 select audit_table('limit_overrides');
 select audit_table('limit_resets', ignore => array[]::text[]);
+select audit_table('roles');
+select audit_table('teams');
+select audit_table('team_members');
+select audit_table('role_bindings', ignore => array['role_id', 'team_id', 'course_id']);
+select audit_table('vault_keys', redact => array['wrapped']);
 
 select write_audit_entry(null, 'audit.started', null, null, null, null, null);

@@ -10,6 +10,8 @@ interface Column {
   type: string
   notNull: boolean
   default: string | null
+  /** Whether the default is made from other columns, at every change. */
+  generated: boolean
 }
 
 interface TableFacts {
@@ -40,6 +42,7 @@ export async function describeSchema(ownerUrl: string): Promise<SchemaFiles> {
     const constraints = await lines(constraintsQuery)
     const indexes = await lines(indexesQuery)
     const policies = await lines(policiesQuery)
+    const triggers = await lines(triggersQuery)
     const grants = await lines(grantsQuery)
     const textOf = (found: Map<string, { line: string }[]>, table: string) =>
       (found.get(table) ?? []).map(({ line }) => line)
@@ -58,6 +61,7 @@ export async function describeSchema(ownerUrl: string): Promise<SchemaFiles> {
         ...(table.rls ? [`alter table ${table.name} enable row level security;`] : []),
         ...(table.forcedRls ? [`alter table ${table.name} force row level security;`] : []),
         ...textOf(policies, table.name),
+        ...textOf(triggers, table.name),
         ...textOf(grants, table.name),
       ].join('\n')
     })
@@ -76,7 +80,10 @@ export async function describeSchema(ownerUrl: string): Promise<SchemaFiles> {
 }
 
 const columnSql = (column: Column) =>
-  `  ${column.name} ${column.type}${column.notNull ? ' not null' : ''}${column.default ? ` default ${column.default}` : ''}`
+  `  ${column.name} ${column.type}${column.notNull ? ' not null' : ''}${column.default ? defaultSql(column) : ''}`
+
+const defaultSql = ({ default: expression, generated }: Column) =>
+  generated ? ` generated always as (${expression}) stored` : ` default ${expression}`
 
 function typesOf(tables: readonly TableFacts[], columns: ReadonlyMap<string, readonly Column[]>): string {
   const interfaces = tables.map(({ name }) => {
@@ -110,11 +117,12 @@ const scalarTypes: Readonly<Record<string, string>> = {
   'timestamp with time zone': 'Date',
 }
 
-function typescriptOf({ type, notNull, default: defaultValue, table, name }: Column): string {
+function typescriptOf({ type, notNull, default: defaultValue, generated, table, name }: Column): string {
   const isArray = type.endsWith('[]')
   const scalar = scalarTypes[type.replace(/\[\]$/, '')]
   if (!scalar) throw new Error(`column ${table}.${name} has type ${type}, which has no TypeScript type yet`)
   const value = `${scalar}${isArray ? '[]' : ''}${notNull ? '' : ' | null'}`
+  if (generated) return `ColumnType<${value}, never, never>`
   return defaultValue ? `Generated<${value}>` : value
 }
 
@@ -129,7 +137,8 @@ const tablesQuery = `
 const columnsQuery = `
   select c.relname as table, a.attname as name, format_type(a.atttypid, a.atttypmod) as type,
          -- A view's columns count as present: views here join only what must exist.
-         a.attnotnull or c.relkind = 'v' as "notNull", pg_get_expr(d.adbin, d.adrelid) as default
+         a.attnotnull or c.relkind = 'v' as "notNull", pg_get_expr(d.adbin, d.adrelid) as default,
+         a.attgenerated = 's' as generated
   from pg_attribute a
   join pg_class c on c.oid = a.attrelid and c.relnamespace = 'public'::regnamespace and c.relkind in ('r', 'p', 'v')
   left join pg_attrdef d on d.adrelid = a.attrelid and d.adnum = a.attnum
@@ -150,10 +159,18 @@ const indexesQuery = `
   order by c.relname, i.indexrelid::regclass::text`
 
 const policiesQuery = `
-  select tablename as table, format('create policy %I on %I%s for %s%s%s;', policyname, tablename,
+  select tablename as table, format('create policy %I on %I%s for %s%s%s%s;', policyname, tablename,
     case permissive when 'RESTRICTIVE' then ' as restrictive' else '' end, lower(cmd),
+    -- The only role that policies name is whoever owns the tables, whatever that login is called.
+    case when roles = '{public}' then '' else ' to current_user' end,
     coalesce(' using ' || qual, ''), coalesce(' with check ' || with_check, '')) as line
   from pg_policies where schemaname = 'public' order by tablename, policyname`
+
+const triggersQuery = `
+  select c.relname as table, pg_get_triggerdef(t.oid) || ';' as line
+  from pg_trigger t join pg_class c on c.oid = t.tgrelid and c.relnamespace = 'public'::regnamespace
+  where not t.tgisinternal
+  order by c.relname, t.tgname`
 
 const grantsQuery = `
   select table_name as table, format('grant %s on %I to upskill_app;',

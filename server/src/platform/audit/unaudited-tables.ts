@@ -13,4 +13,9 @@ export const unauditedTables: Readonly<Record<string, string>> = {
   limit_settings: 'counts the changes of overrides and resets, which are audited',
   limit_usage: 'counters of the last day',
   outbox_events: 'transport of what audited rows tell already',
+  password_guesses: 'counters; each failed sign-in has an entry of its own',
+  pending_sign_ins: 'sign-ins that wait minutes for a second factor; the session they end in is audited',
+  sign_on_assertions: 'assertions on their way to the browser that asked, for minutes; the session is audited',
+  spent_challenges: 'what must not be used twice, for minutes',
+  wrong_codes: 'counters; each failed sign-in has an entry of its own',
 }
