@@ -54,3 +54,5 @@ grant select, insert, delete on known_devices to upskill_app;
 grant update (user_agent, address, last_seen_at) on known_devices to upskill_app;
 grant select, insert, delete on password_guesses to upskill_app;
 grant update (by_strangers, by_devices, last_at) on password_guesses to upskill_app;
+
+select audit_table('known_devices', ignore => array['user_agent', 'address', 'last_seen_at']);

@@ -20,6 +20,7 @@ import { checkDeclarations } from '#platform/http/check-declarations.ts'
 import { documentApi, serveDocument } from '#platform/http/document-api.ts'
 import { healthRoutes, type Readiness } from '#platform/http/health.ts'
 import { logRequests } from '#platform/http/log-requests.ts'
+import { receiveReports } from '#platform/http/receive-reports.ts'
 import { keepAnswersPrivate, refuseForeignOrigins, secureAnswers } from '#platform/http/secure-answers.ts'
 import { asksForPage, serveWeb } from '#platform/http/serve-web.ts'
 import { validateRequests } from '#platform/http/validate-requests.ts'
@@ -77,12 +78,13 @@ export async function buildServer(platform: Platform, options: ServerOptions = {
   await server.register(cookie)
   await server.register(multipart, { limits: { fileSize: maxFileBytes, files: 1, fields: 10, parts: 11 } })
   refuseForeignOrigins(server, platform.config)
-  admit(server, platform, { findSession, findToken, findMember })
+  admit(server, platform, { findSession, findToken, findMember, recognizeDevice })
   recordReads(server, platform)
 
   await server.register(healthRoutes(platform, readiness))
   for (const module of modules) if (module.routes) await server.register(module.routes(platform), { prefix: '/api/v1' })
   serveDocument(server)
+  receiveReports(server, platform)
   await serveWeb(server, webDir)
   return server
 }

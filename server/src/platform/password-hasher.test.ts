@@ -1,3 +1,4 @@
+import { hash } from '@node-rs/argon2'
 import { expect, test } from 'vitest'
 import { createPasswordHasher } from './password-hasher.ts'
 
@@ -12,4 +13,24 @@ test('only the password itself matches its hash, also when many are checked at o
 
 test('no password matches an account that does not exist', async () => {
   expect(await passwords.verify(undefined, 'no account has this password')).toBe(false)
+})
+
+test('a password is the same however its letters are composed, also against a hash from before that was so', async () => {
+  const [composed, decomposed] = ['caf\u00e9 au lait, s\u2019il vous pla\u00eet'].flatMap((text) => [
+    text,
+    text.normalize('NFD'),
+  ])
+  expect(composed).not.toBe(decomposed)
+  expect(await passwords.verify(await passwords.hash(decomposed ?? ''), composed ?? '')).toBe(true)
+  const kept = await hash(decomposed ?? '', { memoryCost: 19_456, timeCost: 2, parallelism: 1 })
+  expect(await passwords.verify(kept, decomposed ?? '')).toBe(true)
+})
+
+test('a hash of another cost is outdated, and still matches', async () => {
+  const cheaper = await createPasswordHasher({ memoryCost: 1_024, timeCost: 1, parallelism: 1 }).hash(
+    'once upon a time',
+  )
+  expect(passwords.isOutdated(cheaper)).toBe(true)
+  expect(await passwords.verify(cheaper, 'once upon a time')).toBe(true)
+  expect(passwords.isOutdated(await passwords.hash('once upon a time'))).toBe(false)
 })

@@ -1,5 +1,6 @@
 import type { FastifyRequest } from 'fastify'
 import type { Authz, OrganizationActor, UserActor } from './actor.ts'
+import { deviceCookieOf, type SessionToken } from './http/session-cookies.ts'
 import type { OrganizationId } from './id.ts'
 import type { Scope, ScopeKind } from './permits.ts'
 import type { Platform } from './platform.ts'
@@ -31,6 +32,12 @@ export type TokenBearer =
   | { readonly kind: 'member'; readonly user: UserActor; readonly organizationId: OrganizationId }
   | { readonly kind: 'organization'; readonly actor: OrganizationActor }
 
+/** Somebody who is signed in. */
+export interface FoundSession {
+  readonly user: UserActor
+  readonly renewed?: SessionToken | undefined
+}
+
 /** How the server finds out who is asking; the app composes it from the modules that know. */
 export interface Gatekeeper {
   /**
@@ -38,8 +45,10 @@ export interface Gatekeeper {
    * unknown, expired or revoked.
    */
   findToken(platform: Platform, token: string, address: string): Promise<TokenBearer | 'malformed' | undefined>
-  /** The session behind a cookie's token, or undefined. */
-  findSession(platform: Platform, token: string): Promise<UserActor | undefined>
+  /** The session behind a cookie's token, or undefined; with a token in place of that one when it is time to change it. */
+  findSession(platform: Platform, token: string): Promise<FoundSession | undefined>
+  /** Which of its account's known browsers holds this cookie, or undefined. */
+  recognizeDevice(platform: Platform, cookie: string | undefined, email: string): Promise<string | undefined>
   /** The person as a member of the organization, knowing what they may do at the scope; undefined when they are none. */
   findMember(
     platform: Platform,
@@ -49,11 +58,10 @@ export interface Gatekeeper {
   ): Promise<OrganizationActor | undefined>
 }
 
-/** The name of the cookie that carries a session's token. */
-export const sessionCookie = 'upskill_session'
-
-/** The caller's address as the trusted proxies report it. */
+/** The caller's address as the trusted proxies report it, and the browser as far as it is known. */
 export const callerOf = (request: FastifyRequest) => ({
+  deviceCookie: deviceCookieOf(request),
+  deviceId: request.deviceId,
   address: request.ip,
   userAgent: (request.headers['user-agent'] ?? '').slice(0, 300),
 })

@@ -13,9 +13,6 @@ export interface Account {
   readonly version: number
 }
 
-/** NIST SP 800-63B-4 §3.1.1.2: length is what makes a password, so there are no rules on its composition. */
-export const passwordLength = { min: 12, max: 256 } as const
-
 /** Refuses a time zone or language that this server cannot format dates in. */
 export function assertKnownLocale({
   locale,

@@ -2,9 +2,14 @@ import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
 import type { FastifyReply } from 'fastify'
 import { etagOf, versionFromIfMatch } from '#platform/etag.ts'
 import type { Platform } from '#platform/platform.ts'
-import { callerOf, sessionCookie } from '#platform/route.ts'
+import { takeSession } from '#platform/http/session-cookies.ts'
+import { callerOf } from '#platform/route.ts'
 import type { Account } from './account.ts'
+import { giveFactorCookie } from './factors/factor-cookies.ts'
+import { factorRoutes } from './factors/factor-routes.ts'
+import { secondStepRoutes } from './factors/second-step-routes.ts'
 import { completePasswordReset } from './complete-password-reset.ts'
+import { giveOpenedSession } from './give-opened-session.ts'
 import { getMe } from './get-me.ts'
 import * as schemas from './identity-schemas.ts'
 import type { OpenedSession } from './open-session.ts'
@@ -15,22 +20,13 @@ import { signUp } from './sign-up.ts'
 import { updateMe } from './update-me.ts'
 
 export function identityRoutes(platform: Platform): FastifyPluginAsyncTypebox {
-  const cookie = {
-    path: '/',
-    httpOnly: true,
-    sameSite: 'lax',
-    secure: platform.config.publicUrl.startsWith('https:'),
-  } as const
-
   const welcome = (reply: FastifyReply, { account, session }: { account: Account; session: OpenedSession }) =>
-    reply
-      .code(201)
-      .setCookie(sessionCookie, session.token, { ...cookie, expires: session.expiresAt })
-      .header('etag', etagOf(account.version))
-
-      .send(account)
+    giveOpenedSession(platform.config, reply, session).code(201).header('etag', etagOf(account.version)).send(account)
 
   return async (server) => {
+    await server.register(secondStepRoutes(platform, welcome))
+    await server.register(factorRoutes(platform))
+
     server.post(
       '/users',
       { schema: schemas.SignUp, config: { authz: 'public', limit: 'identity.sign-up' } },
@@ -40,7 +36,13 @@ export function identityRoutes(platform: Platform): FastifyPluginAsyncTypebox {
     server.post(
       '/session',
       { schema: schemas.SignIn, config: { authz: 'public', limit: 'identity.sign-in' } },
-      async (request, reply) => welcome(reply, await signIn(platform, request.body, callerOf(request))),
+      async (request, reply) => {
+        const outcome = await signIn(platform, request.body, callerOf(request))
+        if (!('awaited' in outcome)) return welcome(reply, outcome)
+        const { methods } = outcome.awaited
+        giveFactorCookie(platform.config, reply, 'upskill_sign_in', outcome.awaited)
+        return reply.code(202).send({ next: 'second-factor', methods: [...methods] })
+      },
     )
 
     server.delete(
@@ -48,7 +50,7 @@ export function identityRoutes(platform: Platform): FastifyPluginAsyncTypebox {
       { schema: schemas.SignOut, config: { authz: 'user', limit: 'identity.write' } },
       async (request, reply) => {
         await signOut(platform, request.user)
-        return reply.clearCookie(sessionCookie, cookie).code(204).send(null)
+        return takeSession(platform.config, reply).code(204).send(null)
       },
     )
 
@@ -84,7 +86,7 @@ export function identityRoutes(platform: Platform): FastifyPluginAsyncTypebox {
       '/password-resets/complete',
       { schema: schemas.CompletePasswordReset, config: { authz: 'public', limit: 'identity.complete-password-reset' } },
       async (request, reply) => {
-        await completePasswordReset(platform, request.body)
+        await completePasswordReset(platform, request.body, callerOf(request))
         return reply.code(204).send(null)
       },
     )

@@ -1,6 +1,7 @@
 import { Type } from 'typebox'
+import { Awaited } from './factors/second-step-schemas.ts'
 import { Email, Empty, IfMatchHeaders, Line, Uuid } from '#platform/wire.ts'
-import { passwordLength } from './account.ts'
+import { passwordLength } from './new-password.ts'
 
 const tags = ['identity']
 
@@ -13,7 +14,8 @@ export const Me = Type.Object({
   version: Type.Integer(),
 })
 
-const NewPassword = Type.String({ minLength: passwordLength.min, maxLength: passwordLength.max })
+/** Characters as people see them are counted by the use-case; the schema only bounds what is read. */
+export const NewPassword = Type.String({ minLength: passwordLength.min, maxLength: passwordLength.max })
 const closed = { additionalProperties: false }
 
 export const SignUp = {
@@ -26,10 +28,10 @@ export const SignUp = {
 
 export const SignIn = {
   operationId: 'signIn',
-  summary: 'Sign in; the answer sets the session cookie',
+  summary: 'Sign in; the answer sets the session cookie, or tells that a second factor is still to come',
   tags,
   body: Type.Object({ email: Type.String({ maxLength: 254 }), password: Type.String({ maxLength: 1_000 }) }, closed),
-  response: { 201: Me },
+  response: { 201: Me, 202: Awaited },
 }
 
 export const SignOut = { operationId: 'signOut', summary: 'End this session', tags, response: { 204: Empty } }

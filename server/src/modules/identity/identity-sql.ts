@@ -89,6 +89,20 @@ export async function changeAccount(
   return toAccount(row)
 }
 
+export async function findPasswordHash(tx: Tx, id: UserId): Promise<string | undefined> {
+  const row = await tx.selectFrom('passwords').select('hash').where('user_id', '=', id).executeTakeFirst()
+  return row?.hash
+}
+
+/** Puts a newer hash of the same password in place of one, unless that was replaced in the meantime. */
+export async function renewPasswordHash(
+  tx: Tx,
+  id: UserId,
+  { before, after }: { before: string; after: string },
+): Promise<void> {
+  await tx.updateTable('passwords').set({ hash: after }).where('user_id', '=', id).where('hash', '=', before).execute()
+}
+
 export async function setPasswordHash(tx: Tx, id: UserId, passwordHash: string, now: Date): Promise<void> {
   await tx.updateTable('passwords').set({ hash: passwordHash, updated_at: now }).where('user_id', '=', id).execute()
 }
@@ -107,7 +121,7 @@ export async function selectUsers(
 
 export async function insertSession(
   tx: Tx,
-  session: Session & { tokenHash: Buffer; userAgent: string; address: string },
+  session: Omit<Session, 'isRotationDue'> & { tokenHash: Buffer; userAgent: string; address: string },
   now: Date,
 ): Promise<void> {
   await tx
@@ -127,11 +141,17 @@ export async function insertSession(
     .execute()
 }
 
-export async function selectSession(tx: Tx, tokenHash: Buffer): Promise<Session | undefined> {
+/** The session of this token, or of one that was replaced a moment ago. */
+export async function selectSession(tx: Tx, tokenHash: Buffer, now: Date): Promise<Session | undefined> {
   const row = await tx
     .selectFrom('sessions')
-    .select(['id', 'user_id', 'last_seen_at', 'expires_at', 'factors', 'authenticated_at'])
-    .where('token_hash', '=', tokenHash)
+    .select(['id', 'user_id', 'last_seen_at', 'expires_at', 'factors', 'authenticated_at', 'rotation_due'])
+    .where((e) =>
+      e.or([
+        e('token_hash', '=', tokenHash),
+        e.and([e('previous_token_hash', '=', tokenHash), e('previous_until', '>', now)]),
+      ]),
+    )
     .executeTakeFirst()
   return (
     row && {
@@ -141,6 +161,7 @@ export async function selectSession(tx: Tx, tokenHash: Buffer): Promise<Session 
       expiresAt: row.expires_at,
       factors: row.factors === 2 ? 2 : 1,
       authenticatedAt: row.authenticated_at,
+      isRotationDue: row.rotation_due,
     }
   )
 }
@@ -153,8 +174,12 @@ export async function deleteSession(tx: Tx, id: string): Promise<void> {
   await tx.deleteFrom('sessions').where('id', '=', id).execute()
 }
 
-export async function deleteSessionsOf(tx: Tx, userId: UserId): Promise<void> {
-  await tx.deleteFrom('sessions').where('user_id', '=', userId).execute()
+/** Ends the account's sessions, but for one if it is given; answers how many there were. */
+export async function deleteSessionsOf(tx: Tx, userId: UserId, exceptId?: string): Promise<number> {
+  let query = tx.deleteFrom('sessions').where('user_id', '=', userId)
+  if (exceptId !== undefined) query = query.where('id', '<>', exceptId)
+  const { numDeletedRows } = await query.executeTakeFirstOrThrow()
+  return Number(numDeletedRows)
 }
 
 /** Removes what has ended: sessions past their time or idle too long, and old password resets. */
@@ -166,6 +191,7 @@ export async function deleteEnded(tx: Tx, now: Date, idleSince: Date): Promise<v
   await tx.deleteFrom('password_resets').where('expires_at', '<=', now).execute()
 }
 
+/** Opens a reset, or leaves the one of this id as it is. */
 export async function insertPasswordReset(
   tx: Tx,
   reset: { id: string; userId: UserId; expiresAt: Date },
@@ -174,14 +200,20 @@ export async function insertPasswordReset(
   await tx
     .insertInto('password_resets')
     .values({ id: reset.id, user_id: reset.userId, created_at: now, expires_at: reset.expiresAt })
+    .onConflict((conflict) => conflict.column('id').doNothing())
     .execute()
 }
 
-export async function countOpenResets(tx: Tx, userId: UserId, now: Date): Promise<number> {
+/** How many other resets of the account are open. */
+export async function countOpenResets(
+  tx: Tx,
+  { id, userId, now }: { id: string; userId: UserId; now: Date },
+): Promise<number> {
   const { count } = await tx
     .selectFrom('password_resets')
     .select((e) => e.fn.countAll<string>().as('count'))
     .where('user_id', '=', userId)
+    .where('id', '<>', id)
     .where('used_at', 'is', null)
     .where('expires_at', '>', now)
     .executeTakeFirstOrThrow()
@@ -196,6 +228,19 @@ export async function closePasswordResets(tx: Tx, userId: UserId, now: Date): Pr
     .where('user_id', '=', userId)
     .where('used_at', 'is', null)
     .execute()
+}
+
+/** The account that a reset is for, while it is open. */
+export async function findResetAccount(tx: Tx, id: string, now: Date): Promise<Account | undefined> {
+  const row = await tx
+    .selectFrom('password_resets')
+    .innerJoin('users', 'users.id', 'password_resets.user_id')
+    .select(['users.id', 'email', 'name', 'locale', 'time_zone', 'version'])
+    .where('password_resets.id', '=', id)
+    .where('used_at', 'is', null)
+    .where('expires_at', '>', now)
+    .executeTakeFirst()
+  return row && toAccount(row)
 }
 
 /** Marks a reset that is still open as used and answers whose it is, or undefined when there is none to use. */

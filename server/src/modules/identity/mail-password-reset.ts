@@ -1,18 +1,24 @@
-import type { UserId } from '#platform/id.ts'
+import type { Delivery } from '#platform/outbox.ts'
 import type { Uses } from '#platform/platform.ts'
-import { findAccount } from './identity-sql.ts'
+import { countOpenResets, findCredentials, insertPasswordReset } from './identity-sql.ts'
+import { mostOpenResets, resetLifetimeMs, resetLink } from './password-reset.ts'
 
-/** What a password reset's token is signed for. */
-export const passwordResetPurpose = 'password-reset'
-
-/** Mails the link. It is derived from the server's secret here, so neither the database nor the event ever holds it. */
+/** Mails the link, if the address has an account and not too many links already. Run again, it mails the same link. */
 export async function mailPasswordReset(
-  { config, db, mail, tokens }: Uses<'config' | 'db' | 'mail' | 'tokens'>,
-  { resetId, userId }: { resetId: string; userId: UserId },
+  { clock, config, db, mail, tokens }: Uses<'clock' | 'config' | 'db' | 'mail' | 'tokens'>,
+  { email }: { email: string },
+  { eventId: resetId }: Delivery,
 ): Promise<void> {
-  const account = await db.forSystem().transaction((tx) => findAccount(tx, userId))
+  const account = await db.forSystem().transaction(async (tx) => {
+    const now = clock.now()
+    const found = await findCredentials(tx, email)
+    if (!found) return undefined
+    const reset = { id: resetId, userId: found.account.id, expiresAt: new Date(now.getTime() + resetLifetimeMs) }
+    if ((await countOpenResets(tx, { ...reset, now })) >= mostOpenResets) return undefined
+    await insertPasswordReset(tx, reset, now)
+    return found.account
+  })
   if (!account) return
-  const link = `${config.publicUrl}/reset-password#${tokens.sign(passwordResetPurpose, resetId)}`
   await mail.send({
     to: account.email,
     subject: 'Choose a new password for UpSkill',
@@ -21,7 +27,7 @@ export async function mailPasswordReset(
       '',
       'somebody, probably you, asked to reset the password of your UpSkill account. To choose a new one, open:',
       '',
-      link,
+      resetLink(config.publicUrl, tokens, resetId),
       '',
       'The link works once, for one hour. If it was not you, there is nothing to do: your password stays as it is.',
     ].join('\n'),

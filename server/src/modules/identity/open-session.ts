@@ -1,45 +1,69 @@
 import type { Tx } from '#platform/database.ts'
+import type { SessionToken } from '#platform/http/session-cookies.ts'
 import { newId, type UserId } from '#platform/id.ts'
+import { record } from '#platform/outbox.ts'
 import type { Uses } from '#platform/platform.ts'
+import { signedInOnNewDevice } from './identity-events.ts'
 import { insertSession } from './identity-sql.ts'
+import { rememberDevice } from './remember-device.ts'
 import { hashSessionToken, newSessionToken, sessionEnd } from './session.ts'
 
 /** Where a sign-in comes from, kept so that a person can recognize their sessions. */
 export interface Caller {
   readonly address: string
   readonly userAgent: string
+  /** What tells which accounts know the browser. */
+  readonly deviceCookie?: string | undefined
+  /** The browser, when the account that the request names knows it. */
+  readonly deviceId?: string | undefined
 }
 
-/** A token to be given to the browser once, and until when it is good. */
-export interface OpenedSession {
-  readonly token: string
-  readonly expiresAt: Date
+/** What the browser is to keep. Whatever session it came with is none of its business: each sign-in has a new token. */
+export interface OpenedSession extends SessionToken {
+  readonly deviceCookie: string
 }
 
 /** Starts a session in the caller's transaction; the token itself is stored nowhere. What was proved counts as just now. */
-export async function openSession(
-  { clock }: Uses<'clock'>,
+export async function startSession(
+  platform: Uses<'clock' | 'config' | 'tokens'>,
   tx: Tx,
   userId: UserId,
   caller: Caller,
   factors: 1 | 2 = 1,
-): Promise<OpenedSession> {
-  const now = clock.now()
+): Promise<OpenedSession & { isNewDevice: boolean }> {
+  const { address, userAgent } = caller
+  const now = platform.clock.now()
   const token = newSessionToken()
-  const expiresAt = sessionEnd(now)
+  const expiresAt = sessionEnd(now, platform.config)
   await insertSession(
     tx,
     {
-      id: newId(clock),
+      id: newId(platform.clock),
       userId,
       tokenHash: hashSessionToken(token),
       lastSeenAt: now,
       expiresAt,
       factors,
       authenticatedAt: now,
-      ...caller,
+      address,
+      userAgent,
     },
     now,
   )
-  return { token, expiresAt }
+  const device = await rememberDevice(platform, tx, userId, caller)
+  return { token, expiresAt, deviceCookie: device.cookie, isNewDevice: device.isNew }
+}
+
+/** The same for an account that was there before: its owner is told by mail of a browser that the account did not know. */
+export async function openSession(
+  platform: Uses<'clock' | 'config' | 'tokens'>,
+  tx: Tx,
+  userId: UserId,
+  caller: Caller,
+  factors: 1 | 2 = 1,
+): Promise<OpenedSession> {
+  const { isNewDevice, ...session } = await startSession(platform, tx, userId, caller, factors)
+  const { address, userAgent } = caller
+  if (isNewDevice) await record(tx, signedInOnNewDevice({ userId, address, userAgent }), platform.clock)
+  return session
 }

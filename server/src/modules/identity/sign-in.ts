@@ -1,20 +1,21 @@
-import { normalizeEmail } from '#platform/normalize-email.ts'
 import type { Uses } from '#platform/platform.ts'
 import type { Account } from './account.ts'
-import { identityProblems } from './identity-problems.ts'
-import { findCredentials } from './identity-sql.ts'
+import { checkPassword } from './check-password.ts'
+import { type AwaitedSignIn, beginSecondFactor } from './factors/begin-second-factor.ts'
 import { type Caller, type OpenedSession, openSession } from './open-session.ts'
 
-/** Opens a session. An unknown address and a wrong password are told apart neither by the answer nor by its time. */
+/**
+ * Opens a session for who knows the account's password, or tells how an account that has a second factor goes on. Refused
+ * like `checkPassword`.
+ */
 export async function signIn(
-  { clock, db, passwords }: Uses<'clock' | 'db' | 'passwords'>,
-  { email, password }: { email: string; password: string },
+  platform: Uses<'clock' | 'config' | 'db' | 'limits' | 'passwords' | 'tokens'>,
+  credentials: { email: string; password: string },
   caller: Caller,
-): Promise<{ account: Account; session: OpenedSession }> {
-  const found = await db.forSystem().transaction((tx) => findCredentials(tx, normalizeEmail(email)))
-  const matches = await passwords.verify(found?.passwordHash, password)
-  if (!found || !matches) throw identityProblems.signInFailed()
-  const { account } = found
-  const session = await db.forSystem().transaction((tx) => openSession({ clock }, tx, account.id, caller))
-  return { account, session }
+): Promise<{ account: Account; session: OpenedSession } | { awaited: AwaitedSignIn }> {
+  const account = await checkPassword(platform, credentials, caller)
+  return platform.db.forSystem().transaction(async (tx) => {
+    const awaited = await beginSecondFactor(platform, tx, account.id)
+    return awaited ? { awaited } : { account, session: await openSession(platform, tx, account.id, caller) }
+  })
 }

@@ -4,7 +4,8 @@ import type { Uses } from '#platform/platform.ts'
 import type { Account } from './account.ts'
 import { identityProblems } from './identity-problems.ts'
 import { insertAccount } from './identity-sql.ts'
-import { type Caller, type OpenedSession, openSession } from './open-session.ts'
+import { assertGoodPassword } from './new-password.ts'
+import { type Caller, type OpenedSession, startSession } from './open-session.ts'
 
 export interface SignUp {
   readonly email: string
@@ -14,10 +15,12 @@ export interface SignUp {
 
 /** Makes an account and signs it in. An address that has an account already is refused with 409. */
 export async function signUp(
-  { clock, db, passwords }: Uses<'clock' | 'db' | 'passwords'>,
+  platform: Uses<'clock' | 'config' | 'db' | 'passwordBlocklist' | 'passwords' | 'tokens'>,
   { email, password, name }: SignUp,
   caller: Caller,
 ): Promise<{ account: Account; session: OpenedSession }> {
+  const { clock, db, passwords } = platform
+  await assertGoodPassword(platform, password, { email, name })
   const passwordHash = await passwords.hash(password)
   return db.forSystem().transaction(async (tx) => {
     const account = await insertAccount(
@@ -37,6 +40,6 @@ export async function signUp(
         { pointer: '/email', detail: 'has an account already' },
       ])
     }
-    return { account, session: await openSession({ clock }, tx, account.id, caller) }
+    return { account, session: await startSession(platform, tx, account.id, caller) }
   })
 }

@@ -3,9 +3,10 @@ import type { Authz, OrganizationActor, Permission, UserActor } from '../actor.t
 import { permits, type Scope, scopeParameters, wholeOrganization } from '../permits.ts'
 import type { Platform } from '../platform.ts'
 import { type Problem, proofProblems, requestProblems } from '../problem.ts'
-import { type Gatekeeper, sessionCookie, type TokenBearer } from '../route.ts'
+import type { Gatekeeper, TokenBearer } from '../route.ts'
 import { bearerTokenOf, challenge } from './bearer-token.ts'
 import { needsOrganization } from './check-declarations.ts'
+import { giveSession, sessionTokenOf } from './session-cookies.ts'
 
 /**
  * Lets a request through to its handler only if the route's `authz` allows it: 401 without a session or a
@@ -31,7 +32,7 @@ export function admit(server: FastifyInstance, platform: Platform, gatekeeper: G
     const authz: Authz = request.routeOptions.config.authz ?? 'public'
     if (authz === 'public') return
     const bearer = await findBearer(request, reply)
-    const user = bearer ? userOf(bearer) : await findPerson(request)
+    const user = bearer ? userOf(bearer) : await findPerson(request, reply)
     if (!user) {
       challenge(reply)
       throw requestProblems.notSignedIn()
@@ -56,9 +57,11 @@ export function admit(server: FastifyInstance, platform: Platform, gatekeeper: G
     else if (member) request.actor = member
   })
 
-  async function findPerson({ cookies }: FastifyRequest): Promise<UserActor | undefined> {
-    const token = cookies[sessionCookie]
-    return token === undefined ? undefined : gatekeeper.findSession(platform, token)
+  async function findPerson(request: FastifyRequest, reply: FastifyReply): Promise<UserActor | undefined> {
+    const token = sessionTokenOf(platform.config, request)
+    const found = token === undefined ? undefined : await gatekeeper.findSession(platform, token)
+    if (found?.renewed) giveSession(platform.config, reply, found.renewed)
+    return found?.user
   }
 
   async function findBearer(request: FastifyRequest, reply: FastifyReply): Promise<TokenBearer | undefined> {
@@ -119,6 +122,7 @@ function refusalOf(
   scope: Scope | 'anywhere',
 ): Problem | undefined {
   if (!member) return requestProblems.notFound('There is no such organization, or you are not a member of it.')
+  if (member.lacksSignOn) return proofProblems.signOnRequired('It lets its members in through its own sign-on only.')
   if (member.lacksSecondFactor) return proofProblems.secondFactorRequired('This organization asks you for two factors.')
   if (permits(member.grants, permission, scope)) return undefined
   if (scope === 'anywhere' || scope.kind === 'organization' || !permits(member.grants, permission, 'anywhere')) {

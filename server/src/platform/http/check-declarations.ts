@@ -1,10 +1,12 @@
 import type { FastifyInstance, RouteOptions } from 'fastify'
 import type { LimitDeclaration } from '../limits/declare-limits.ts'
 import type { Module } from '../module.ts'
+import { scopeParameters } from '../permits.ts'
 
 /**
- * Stops the boot when a route does not say who may use it and which limit it counts against, or names a limit that no
- * module declares or that counts what the route does not know; and when a limit is declared twice or used by no route.
+ * Stops the boot when a route does not say who may use it and which limit it counts against, has a scope that its path
+ * does not name, or names a limit that no module declares or that counts what the route does not know; and when a limit is
+ * declared twice or used by no route.
  */
 export function checkDeclarations(server: FastifyInstance, modules: readonly Pick<Module, 'name' | 'limits'>[]): void {
   const declared = new Map<string, LimitDeclaration>()
@@ -28,7 +30,7 @@ export function checkDeclarations(server: FastifyInstance, modules: readonly Pic
     if (authz && needsOrganization(authz) && !route.url.includes('/:organizationId')) {
       faults.push(`${name} needs the permission "${authz}" but has no organization in its path`)
     }
-    faults.push(...faultsOfSchema(name, route))
+    faults.push(...faultsOfScope(name, route), ...faultsOfSchema(name, route))
   })
   server.addHook('onReady', async () => {
     for (const limit of new Set(declared.keys()).difference(used))
@@ -57,6 +59,15 @@ const requiresEmail = (body: unknown): boolean =>
   'required' in body &&
   Array.isArray(body.required) &&
   body.required.includes('email')
+
+/** A scope that the path does not name, or that the permission is not asked at, would guard nothing. */
+function faultsOfScope(name: string, { url, config }: RouteOptions): string[] {
+  const { authz = 'public', scope } = config ?? {}
+  if (scope === undefined) return []
+  if (!needsOrganization(authz)) return [`${name} has the scope "${scope}" but needs no permission`]
+  if (scope === 'anywhere' || url.split('/').includes(`:${scopeParameters[scope]}`)) return []
+  return [`${name} has the scope "${scope}" but no :${scopeParameters[scope]} in its path`]
+}
 
 function faultsOfSchema(name: string, { schema }: RouteOptions): string[] {
   if (schema?.hide) return []

@@ -4,7 +4,8 @@ import { fileURLToPath } from 'node:url'
 import swagger from '@fastify/swagger'
 import type { FastifyInstance } from 'fastify'
 import { Type } from 'typebox'
-import { sessionCookie } from '../route.ts'
+import { newNonce, referencePolicy } from './content-policy.ts'
+import { sessionCookie } from './session-cookies.ts'
 
 const Problem = Type.Object(
   {
@@ -28,7 +29,8 @@ export async function documentApi(server: FastifyInstance): Promise<void> {
         title: 'UpSkill',
         version: '1',
         description:
-          'Closes skill gaps. `x-authz` says who may call an operation, `x-limit` names the limit it is counted against. ' +
+          'Closes skill gaps. `x-authz` says who may call an operation, `x-scope` where that permission has to be held, ' +
+          '`x-limit` names the limit it is counted against. ' +
           '`x-recent` asks for a sign-in, or a confirmation of it, within the last ten minutes. ' +
           'Each answer tells in `RateLimit` and `RateLimit-Policy` how much may still be used; a request beyond that is ' +
           'answered 429 with `Retry-After`. docs/limits.md has all numbers.',
@@ -37,10 +39,11 @@ export async function documentApi(server: FastifyInstance): Promise<void> {
       components: { securitySchemes: { session: { type: 'apiKey', in: 'cookie', name: sessionCookie } } },
     },
     transform: ({ schema, url, route }) => {
-      const { authz = 'public', limit, recent } = route.config ?? {}
+      const { authz = 'public', scope, limit, recent } = route.config ?? {}
       const extended = {
         ...schema,
         'x-authz': authz,
+        ...(scope !== undefined && { 'x-scope': scope }),
         'x-limit': limit,
         ...(recent ? { 'x-recent': true } : {}),
         security: authz === 'public' ? [] : [{ session: [] }],
@@ -56,7 +59,7 @@ export async function documentApi(server: FastifyInstance): Promise<void> {
 
 const referenceFiles = dirname(fileURLToPath(import.meta.resolve('swagger-ui-dist/package.json')))
 
-const referencePage = `<!doctype html>
+const referencePage = (nonce: string) => `<!doctype html>
 <html lang="en">
 <head>
 <meta charset="utf-8">
@@ -67,8 +70,8 @@ const referencePage = `<!doctype html>
 </head>
 <body>
 <div id="reference"></div>
-<script src="/docs/swagger-ui-bundle.js"></script>
-<script src="/docs/start.js"></script>
+<script nonce="${nonce}" src="/docs/swagger-ui-bundle.js"></script>
+<script nonce="${nonce}" src="/docs/start.js"></script>
 </body>
 </html>
 `
@@ -76,17 +79,18 @@ const referencePage = `<!doctype html>
 const startScript = `SwaggerUIBundle({ url: '/openapi.json', dom_id: '#reference', deepLinking: true, validatorUrl: null })
 `
 
-/** The reference's own widgets carry style attributes and pictures in data addresses. */
-const referencePolicy =
-  "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; connect-src 'self'; frame-ancestors 'none'; base-uri 'none'"
-
 /** Serves the document and an interactive reference made from it; nothing is loaded from elsewhere. */
 export function serveDocument(server: FastifyInstance): void {
   const options = { config: { authz: 'public', limit: 'docs.read', quiet: true }, schema: { hide: true } } as const
   server.get('/openapi.json', options, async () => server.swagger())
-  server.get('/docs', options, async (_request, reply) =>
-    reply.type('text/html; charset=utf-8').header('content-security-policy', referencePolicy).send(referencePage),
-  )
+  server.get('/docs', options, async (_request, reply) => {
+    const nonce = newNonce()
+    return reply
+      .type('text/html; charset=utf-8')
+      .header('cache-control', 'no-store')
+      .header('content-security-policy', referencePolicy(nonce))
+      .send(referencePage(nonce))
+  })
   server.get('/docs/start.js', options, async (_request, reply) =>
     reply.type('text/javascript; charset=utf-8').send(startScript),
   )

@@ -16,6 +16,8 @@ export interface LimitDeclaration {
   readonly perUser?: PolicyOptions
   /** Counts by the `email` in the body, which every route of the action must require. */
   readonly perAccount?: PolicyOptions
+  /** Instead of `perAccount`, for a request from a browser that was signed in to the account before. */
+  readonly perDevice?: PolicyOptions
   readonly perOrganization?: PolicyOptions
 }
 
@@ -151,6 +153,7 @@ export const ownPolicies = {
   'per-user': 'perUser',
   'per-organization': 'perOrganization',
   'per-account': 'perAccount',
+  'per-device': 'perDevice',
 } as const satisfies Readonly<Record<string, keyof LimitDeclaration>>
 
 export type OwnPolicy = keyof typeof ownPolicies

@@ -79,7 +79,9 @@ nothing wrong, and can only wait.
    IPv6 address counts as its /64. Who sends no session, or a wrong one, gets no further than this.
 2. When it is known who asks, before the body is read: against the caller's policies, the organization's quota, and what the
    action allows a person or an organization. On public operations the caller is the address.
-3. When the body is valid: against what the action allows the account whose e-mail address it names.
+3. When the body is valid: against what the action allows the account whose e-mail address it names, or, instead, a browser
+   that somebody signed in to that account with before. A sign-in with the right password gives the account back what wrong
+   ones took.
 `
 
 const forOrganizations = `
@@ -132,6 +134,7 @@ const countedBy = {
   perUser: 'requests of a person',
   perOrganization: 'requests of an organization',
   perAccount: 'requests for an e-mail address',
+  perDevice: 'requests for an e-mail address from a browser it was used with',
 } as const
 
 const ownOf = (declaration: LimitDeclaration) =>

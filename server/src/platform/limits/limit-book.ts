@@ -28,8 +28,10 @@ export interface LimitBook {
   onArrival(action: string | undefined, address: string): readonly Charge[]
   /** What is charged once the caller is known, before the body is read. */
   onAdmission(action: string | undefined, caller: Caller, isSearch: boolean): readonly Charge[]
-  /** What is charged once the body is valid, for the account that its e-mail address names. */
-  onBody(action: string | undefined, email: string | undefined): readonly Charge[]
+  /** What is charged once the body is valid, for the account that its e-mail address names or the known browser. */
+  onBody(action: string | undefined, email: string | undefined, deviceId?: string): readonly Charge[]
+  /** Whether the action counts known browsers apart, so that it is worth finding out whether this is one. */
+  countsDevices(action: string | undefined): boolean
 }
 
 /**
@@ -64,10 +66,13 @@ export function openLimitBook(actions: LimitDeclarations, limits: Pick<Limits, '
     onArrival: (action, address) => chargeArrival(inEffect().everybody, action, address),
     onAdmission: (action, caller, isSearch) =>
       chargeAdmission(inEffect().of(caller.actor?.organizationId), action, caller, isSearch),
-    onBody(action, email) {
-      const own = inEffect().everybody.actions.get(action ?? '')?.['per-account']
-      return own && email !== undefined ? [own.charge(accountIdentity(email), 'per-account')] : []
+    onBody(action, email, deviceId) {
+      const own = inEffect().everybody.actions.get(action ?? '')
+      const { 'per-account': perAccount, 'per-device': perDevice } = own ?? {}
+      if (perDevice && deviceId !== undefined) return [perDevice.charge(deviceId, 'per-device')]
+      return perAccount && email !== undefined ? [perAccount.charge(accountIdentity(email), 'per-account')] : []
     },
+    countsDevices: (action) => inEffect().everybody.actions.get(action ?? '')?.['per-device'] !== undefined,
   }
 }
 
@@ -172,6 +177,7 @@ function createNumbers(actions: LimitDeclarations, catalog: LimitCatalog, chosen
           'per-user': own(action, 'per-user'),
           'per-organization': own(action, 'per-organization'),
           'per-account': own(action, 'per-account'),
+          'per-device': own(action, 'per-device'),
         },
       ]),
     ),
@@ -185,5 +191,6 @@ function renumber<N extends string>(group: Group<N>, chosen: Chosen): Group<N> {
     const override = chosen.get(policy.id)
     if (override) changed[policy.name] = { ...policy, rate: override.rate, burst: override.burst }
   }
-  return Object.keys(changed).length === 0 ? group : group.with(changed as { [K in N]?: PolicyOptions })
+  const named: Group = group
+  return Object.keys(changed).length === 0 ? group : (named.with(changed) as Group<N>)
 }

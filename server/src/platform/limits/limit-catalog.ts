@@ -11,8 +11,11 @@ import {
 } from './declare-limits.ts'
 import type { LimitOverride } from './limits.ts'
 
-/** What a policy counts: requests of all callers together, or of one address, person, organization or e-mail account. */
-export type Counted = 'everything' | 'address' | 'user' | 'organization' | 'account'
+/**
+ * What a policy counts: requests of all callers together, or of one address, person, organization e-mail account, or
+ * browser known to an account.
+ */
+export type Counted = 'everything' | 'address' | 'user' | 'organization' | 'account' | 'device'
 
 /** One policy that a request may be counted against. */
 export interface CountedPolicy {
@@ -115,6 +118,7 @@ const countedBy: Readonly<Record<OwnPolicy, Counted>> = {
   'per-user': 'user',
   'per-organization': 'organization',
   'per-account': 'account',
+  'per-device': 'device',
 }
 
 /** Any numbers will do: they are not part of where a count lies. */
@@ -124,7 +128,7 @@ function ownPoliciesOf(action: string, declaration: LimitDeclaration): CountedPo
   return (Object.keys(ownPolicies) as OwnPolicy[]).flatMap((name) => {
     const options = declaration[ownPolicies[name]]
     // Only a declaration makes sure that the bodies of the action's routes name an account.
-    if (name === 'per-account' && !options) return []
+    if ((name === 'per-account' || name === 'per-device') && !options) return []
     const counts = countedBy[name]
     const perOrganization = counts === 'user' || counts === 'organization'
     const group = defineGroup(action, { [name]: options ?? anyNumbers })

@@ -2,6 +2,7 @@ import { addressIdentity, type Denial, denialOf, rateLimitHeaders } from '@upski
 import { rateLimit } from '@upskill/rate-limiter/fastify'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { sendProblem } from '../http/answer-problems.ts'
+import { deviceCookieOf } from '../http/session-cookies.ts'
 import { limitProblems } from '../problem.ts'
 import type { LimitBook } from './limit-book.ts'
 import type { Limits } from './limits.ts'
@@ -11,6 +12,16 @@ export interface RequestLimits {
   readonly limits: Limits
   readonly book: LimitBook
 }
+
+declare module 'fastify' {
+  interface FastifyRequest {
+    /** The browser the request came from, when it is known to the account that the body names. */
+    deviceId: string | undefined
+  }
+}
+
+/** Which of its account's known browsers a request comes from, if any. */
+export type RecognizeDevice = (cookie: string | undefined, email: string) => Promise<string | undefined>
 
 /** The action behind an address that no route has; undefined when nobody serves it. */
 export type ActionOfUnknown = (request: FastifyRequest) => string | undefined
@@ -23,16 +34,24 @@ export async function limitRequests(
   server: FastifyInstance,
   { limits, book }: RequestLimits,
   actionOfUnknown: ActionOfUnknown,
+  recognizeDevice: RecognizeDevice,
 ): Promise<void> {
   const actionOf = (request: FastifyRequest) =>
     request.is404 ? actionOfUnknown(request) : request.routeOptions.config.limit
 
+  server.decorateRequest('deviceId', undefined)
+  server.addHook('preHandler', async (request) => {
+    const email = emailIn(request.body)
+    if (email !== undefined && book.countsDevices(actionOf(request))) {
+      request.deviceId = await recognizeDevice(deviceCookieOf(request), email)
+    }
+  })
   await server.register(rateLimit, {
     limiter: limits.limiter,
     charges: {
       onRequest: (request) => book.onArrival(actionOf(request), addressIdentity(request.ip)),
       preParsing: (request) => book.onAdmission(actionOf(request), callerOf(request), isSearch(request)),
-      preHandler: (request) => book.onBody(actionOf(request), emailIn(request.body)),
+      preHandler: (request) => book.onBody(actionOf(request), emailIn(request.body), request.deviceId),
     },
     deny: sendDenial,
   })

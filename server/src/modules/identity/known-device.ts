@@ -1,0 +1,45 @@
+/**
+ * Known devices: browsers that somebody signed in to an account with. Each holds a cookie for it, so that strangers who
+ * guess at the account's password use up what strangers may, and not what its owner may (OWASP, "Slow Down Online Guessing
+ * Attacks with Device Cookies"). A cookie proves nothing more: who has one still needs the password.
+ */
+import type { TokenSigner } from '#platform/token-signer.ts'
+
+export interface KnownDevice {
+  readonly id: string
+  readonly userAgent: string
+  /** Where it last signed in from. */
+  readonly address: string
+  readonly createdAt: Date
+  readonly lastSeenAt: Date
+}
+
+const purpose = 'known-device'
+const separator = '~'
+
+/** Accounts that one browser remembers: a family's. */
+const mostInCookie = 5
+
+/** Of more browsers of one account, those that were not seen for longest are forgotten. */
+export const mostDevices = 20
+
+/** Browsers keep no cookie longer than this (RFC 6265bis, 400 days); nor do we keep a device that is not seen. */
+export const deviceLifetimeMs = 400 * 86_400_000
+
+/** Devices not seen since are forgotten. */
+export const forgottenSince = (now: Date): Date => new Date(now.getTime() - deviceLifetimeMs)
+
+/** The ids of the devices that a browser is, one for each account, as far as the cookie is genuine. */
+export function readDeviceCookie(tokens: TokenSigner, cookie: string | undefined): string[] {
+  return (cookie ?? '')
+    .split(separator, mostInCookie)
+    .map((token) => tokens.verify(purpose, token))
+    .filter((id) => id !== undefined)
+}
+
+/** A cookie that holds these ids, the first ones if they are many. */
+export const writeDeviceCookie = (tokens: TokenSigner, ids: readonly string[]): string =>
+  [...new Set(ids)]
+    .slice(0, mostInCookie)
+    .map((id) => tokens.sign(purpose, id))
+    .join(separator)

@@ -1,0 +1,90 @@
+import type { Tx } from '#platform/database.ts'
+import type { UserId } from '#platform/id.ts'
+
+/** A session as its owner sees it. */
+export interface ListedSession {
+  readonly id: string
+  readonly userAgent: string
+  readonly address: string
+  readonly factors: 1 | 2
+  readonly createdAt: Date
+  readonly lastSeenAt: Date
+  readonly expiresAt: Date
+}
+
+/** The account's sessions that were seen since, those opened last first; one more than asked for when there are more. */
+export async function selectSessionsOf(
+  tx: Tx,
+  userId: UserId,
+  { after, limit, idleSince, now }: { after: readonly [string] | undefined; limit: number; idleSince: Date; now: Date },
+): Promise<ListedSession[]> {
+  let query = tx
+    .selectFrom('sessions')
+    .select(['id', 'user_agent', 'address', 'factors', 'created_at', 'last_seen_at', 'expires_at'])
+    .where('user_id', '=', userId)
+    .where('expires_at', '>', now)
+    .where('last_seen_at', '>', idleSince)
+    .orderBy('id', 'desc')
+    .limit(limit + 1)
+  if (after) query = query.where('id', '<', after[0])
+  const rows = await query.execute()
+  return rows.map((row) => ({
+    id: row.id,
+    userAgent: row.user_agent,
+    address: row.address,
+    factors: row.factors === 2 ? 2 : 1,
+    createdAt: row.created_at,
+    lastSeenAt: row.last_seen_at,
+    expiresAt: row.expires_at,
+  }))
+}
+
+/** Ends one session of the account; answers whether there was one. */
+export async function deleteSessionOf(tx: Tx, userId: UserId, id: string): Promise<boolean> {
+  const { numDeletedRows } = await tx
+    .deleteFrom('sessions')
+    .where('user_id', '=', userId)
+    .where('id', '=', id)
+    .executeTakeFirstOrThrow()
+  return numDeletedRows > 0n
+}
+
+/** Gives the session another token; the one before is worth nothing from then on. Undefined when the session is over. */
+export async function replaceToken(tx: Tx, id: string, tokenHash: Buffer): Promise<{ expiresAt: Date } | undefined> {
+  const row = await tx
+    .updateTable('sessions')
+    .set({ token_hash: tokenHash, previous_token_hash: null, previous_until: null, rotation_due: false })
+    .where('id', '=', id)
+    .returning('expires_at')
+    .executeTakeFirst()
+  return row && { expiresAt: row.expires_at }
+}
+
+/**
+ * Gives a session whose rotation is due another token, and keeps the one before good until then. Answers whether this
+ * was the request that did it: of several at once one is.
+ */
+export async function renewToken(
+  tx: Tx,
+  id: string,
+  { tokenHash, previousHash, previousUntil }: { tokenHash: Buffer; previousHash: Buffer; previousUntil: Date },
+): Promise<boolean> {
+  const { numUpdatedRows } = await tx
+    .updateTable('sessions')
+    .set({
+      token_hash: tokenHash,
+      previous_token_hash: previousHash,
+      previous_until: previousUntil,
+      rotation_due: false,
+    })
+    .where('id', '=', id)
+    .where('rotation_due', '=', true)
+    .where('token_hash', '=', previousHash)
+    .executeTakeFirstOrThrow()
+  return numUpdatedRows > 0n
+}
+
+/** Has every session of the account take another token with its next request. */
+export async function markRotationDue(tx: Tx, userId: UserId): Promise<void> {
+  await tx.updateTable('sessions').set({ rotation_due: true }).where('user_id', '=', userId).execute()
+}
