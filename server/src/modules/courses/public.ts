@@ -1,3 +1,4 @@
+export { assertCourse } from './authoring/course-sql.ts'
 export { createCourse } from './authoring/create-course.ts'
 export { holdCourseTitle } from './authoring/course-title-sql.ts'
 export { publishCourse } from './authoring/publish-course.ts'

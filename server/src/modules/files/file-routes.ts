@@ -32,7 +32,7 @@ export function fileRoutes(platform: Platform): FastifyPluginAsyncTypebox {
   return async (server) => {
     server.post(
       '/organizations/:organizationId/files',
-      { schema: schemas.UploadFile, config: { authz: 'courses.author', limit: 'files.upload' } },
+      { schema: schemas.UploadFile, config: { authz: 'courses.author', scope: 'anywhere', limit: 'files.upload' } },
       async (request, reply) => {
         const part = await request.file()
         if (!part) throw fileProblems.missing('Send the picture as the field "file" of multipart/form-data.')

@@ -109,6 +109,37 @@ export async function selectEnrollments(
   return rows.map(toEnrollment)
 }
 
+/** What the people of the team learn, or who learns the course. */
+export async function selectEnrollmentsIn(
+  tx: Tx,
+  organizationId: OrganizationId,
+  place: { readonly kind: 'team' | 'course'; readonly id: string },
+  { after, limit }: { after: readonly [string, string] | undefined; limit: number },
+): Promise<Enrollment[]> {
+  const rows = await tx
+    .selectFrom('enrollments')
+    .select(columns)
+    .where('org_id', '=', organizationId)
+    .$if(place.kind === 'course', (query) => query.where('course_id', '=', place.id))
+    .$if(place.kind === 'team', (query) =>
+      query.where('user_id', 'in', (people) =>
+        people
+          .selectFrom('team_people')
+          .select('user_id')
+          .where('org_id', '=', organizationId)
+          .where('team_id', '=', place.id),
+      ),
+    )
+    .$if(after !== undefined, (query) =>
+      query.where(sql<boolean>`(last_activity_at, id) < (${after?.[0]}::timestamptz, ${after?.[1]}::uuid)`),
+    )
+    .orderBy('last_activity_at', 'desc')
+    .orderBy('id', 'desc')
+    .limit(limit + 1)
+    .execute()
+  return rows.map(toEnrollment)
+}
+
 /** Inserts the enrollment, or answers false when the person has one in this course already. */
 export async function insertEnrollment(
   tx: Tx,

@@ -67,6 +67,15 @@ export interface EnrollmentCard extends Enrollment {
   readonly newerVersion: boolean
 }
 
+/** How far one person is in one course, as those see it who may see the progress of others. */
+export interface LearnerProgress extends Pick<
+  Enrollment,
+  'id' | 'userId' | 'courseId' | 'status' | 'lessonsDone' | 'lessonCount' | 'lastActivityAt' | 'completedAt'
+> {
+  readonly learnerName: string
+  readonly courseTitle: string
+}
+
 export function toCard(
   enrollment: Enrollment,
   version: VersionHead | undefined,

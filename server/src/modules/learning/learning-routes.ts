@@ -1,11 +1,12 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
 import type { Platform } from '#platform/platform.ts'
 import { enroll } from './enroll.ts'
-import type { EnrollmentCard } from './enrollment.ts'
+import type { EnrollmentCard, LearnerProgress } from './enrollment.ts'
 import { getEnrollment } from './get-enrollment.ts'
 import { getLesson } from './get-lesson.ts'
 import * as schemas from './learning-schemas.ts'
 import { listEnrollments } from './list-enrollments.ts'
+import { listLearners } from './list-learners.ts'
 import { recordProgress } from './record-progress.ts'
 
 const onTheWire = <T extends EnrollmentCard>(enrollment: T) => ({
@@ -13,6 +14,12 @@ const onTheWire = <T extends EnrollmentCard>(enrollment: T) => ({
   enrolledAt: enrollment.enrolledAt.toISOString(),
   lastActivityAt: enrollment.lastActivityAt.toISOString(),
   completedAt: enrollment.completedAt?.toISOString() ?? null,
+})
+
+const toProgress = ({ lastActivityAt, completedAt, ...learner }: LearnerProgress) => ({
+  ...learner,
+  lastActivityAt: lastActivityAt.toISOString(),
+  completedAt: completedAt?.toISOString() ?? null,
 })
 
 const enrollments = '/organizations/:organizationId/enrollments'
@@ -37,6 +44,27 @@ export function learningRoutes(platform: Platform): FastifyPluginAsyncTypebox {
       const { data, page } = await listEnrollments(platform, request.actor, request.query)
       return { data: data.map(onTheWire), page }
     })
+
+    const progress = { authz: 'progress.read', limit: 'learning.read' } as const
+    server.get(
+      '/organizations/:organizationId/teams/:teamId/enrollments',
+      { schema: schemas.ListTeamEnrollments, config: { ...progress, scope: 'team' } },
+      async (request) => {
+        const place = { kind: 'team', id: request.params.teamId } as const
+        const { data, page } = await listLearners(platform, request.actor, place, request.query)
+        return { data: data.map(toProgress), page }
+      },
+    )
+
+    server.get(
+      '/organizations/:organizationId/courses/:courseId/enrollments',
+      { schema: schemas.ListCourseEnrollments, config: { ...progress, scope: 'course' } },
+      async (request) => {
+        const place = { kind: 'course', id: request.params.courseId } as const
+        const { data, page } = await listLearners(platform, request.actor, place, request.query)
+        return { data: data.map(toProgress), page }
+      },
+    )
 
     server.get(`${enrollments}/:enrollmentId`, { schema: schemas.GetEnrollment, config }, async (request) =>
       onTheWire(await getEnrollment(platform, request.actor, request.params.enrollmentId)),

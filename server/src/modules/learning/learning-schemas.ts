@@ -47,6 +47,37 @@ export const Lesson = Type.Object({
   next: Neighbor,
 })
 
+export const LearnerProgress = Type.Object({
+  id: Uuid,
+  userId: Uuid,
+  learnerName: Type.String(),
+  courseId: Uuid,
+  courseTitle: Type.String(),
+  status: enrollmentFields.status,
+  lessonsDone: Type.Integer(),
+  lessonCount: Type.Integer(),
+  lastActivityAt: Timestamp,
+  completedAt: Nullable(Timestamp),
+})
+
+export const ListTeamEnrollments = {
+  operationId: 'listTeamEnrollments',
+  summary: 'How far the people of a team are, the most recent activity first',
+  tags,
+  params: Type.Object({ organizationId: Uuid, teamId: Uuid }),
+  querystring: PageQuery,
+  response: { 200: PageOf(LearnerProgress) },
+}
+
+export const ListCourseEnrollments = {
+  operationId: 'listCourseEnrollments',
+  summary: 'How far the learners of a course are, the most recent activity first',
+  tags,
+  params: Type.Object({ organizationId: Uuid, courseId: Uuid }),
+  querystring: PageQuery,
+  response: { 200: PageOf(LearnerProgress) },
+}
+
 const OneEnrollment = Type.Object({ organizationId: Uuid, enrollmentId: Uuid })
 const OneLesson = Type.Object({ organizationId: Uuid, enrollmentId: Uuid, lessonId: Uuid })
 

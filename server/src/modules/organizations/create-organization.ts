@@ -2,7 +2,7 @@ import type { UserActor } from '#platform/actor.ts'
 import { newId, type OrganizationId } from '#platform/id.ts'
 import type { Uses } from '#platform/platform.ts'
 import { insertMembership } from './member-sql.ts'
-import { type Organization, slugOf } from './organization.ts'
+import { type Organization, slugOf, standingOf } from './organization.ts'
 import { organizationProblems } from './organization-problems.ts'
 import { insertOrganization } from './organization-sql.ts'
 
@@ -25,5 +25,5 @@ export async function createOrganization(
     }
     await insertMembership(tx, organization.id, { id: newId(clock), userId: actor.userId, role: 'owner' }, now)
   })
-  return { ...organization, version: 1, role: 'owner' }
+  return { ...organization, version: 1, ...standingOf([{ role: 'owner', kind: 'organization' }]) }
 }

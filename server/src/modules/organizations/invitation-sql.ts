@@ -2,14 +2,13 @@ import { sql } from 'kysely'
 import type { Tx } from '#platform/database.ts'
 import type { OrganizationId } from '#platform/id.ts'
 import type { Invitation } from './invitation.ts'
-import type { Role } from './organization.ts'
-
-const columns = ['id', 'email', 'role', 'invited_by', 'created_at', 'expires_at'] as const
+import { nameOfRole } from './roles/role.ts'
 
 interface InvitationRow {
   id: string
   email: string
   role: string
+  role_name: string | null
   invited_by: string
   created_at: Date
   expires_at: Date
@@ -18,7 +17,7 @@ interface InvitationRow {
 const toInvitation = (row: InvitationRow): Invitation => ({
   id: row.id,
   email: row.email,
-  role: row.role as Role,
+  role: { id: row.role, name: nameOfRole(row.role, row.role_name) },
   invitedBy: row.invited_by,
   invitedAt: row.created_at,
   expiresAt: row.expires_at,
@@ -36,7 +35,7 @@ export async function insertInvitation(
       org_id: organizationId,
       id: invitation.id,
       email: invitation.email,
-      role: invitation.role,
+      role: invitation.role.id,
       invited_by: invitation.invitedBy,
       created_at: invitation.invitedAt,
       expires_at: invitation.expiresAt,
@@ -71,12 +70,15 @@ export async function revokeExpiredInvitation(
 
 const pending = (tx: Tx, organizationId: OrganizationId, now: Date) =>
   tx
-    .selectFrom('invitations')
-    .select(columns)
-    .where('org_id', '=', organizationId)
-    .where('accepted_at', 'is', null)
-    .where('revoked_at', 'is', null)
-    .where('expires_at', '>', now)
+    .selectFrom('invitations as i')
+    .leftJoin('roles as r', (join) =>
+      join.onRef('r.org_id', '=', 'i.org_id').on(sql`r.id::text`, '=', sql.ref('i.role')),
+    )
+    .select(['i.id', 'i.email', 'i.role', 'r.name as role_name', 'i.invited_by', 'i.created_at', 'i.expires_at'])
+    .where('i.org_id', '=', organizationId)
+    .where('i.accepted_at', 'is', null)
+    .where('i.revoked_at', 'is', null)
+    .where('i.expires_at', '>', now)
 
 /** Pending invitations, newest first. */
 export async function selectPendingInvitations(
@@ -86,8 +88,8 @@ export async function selectPendingInvitations(
   now: Date,
 ): Promise<Invitation[]> {
   const rows = await pending(tx, organizationId, now)
-    .$if(after !== undefined, (query) => query.where('id', '<', after?.[0] ?? ''))
-    .orderBy('id', 'desc')
+    .$if(after !== undefined, (query) => query.where('i.id', '<', after?.[0] ?? ''))
+    .orderBy('i.id', 'desc')
     .limit(limit + 1)
     .execute()
   return rows.map(toInvitation)
@@ -99,7 +101,7 @@ export async function findPendingInvitation(
   id: string,
   now: Date,
 ): Promise<Invitation | undefined> {
-  const row = await pending(tx, organizationId, now).where('id', '=', id).executeTakeFirst()
+  const row = await pending(tx, organizationId, now).where('i.id', '=', id).executeTakeFirst()
   return row && toInvitation(row)
 }
 
@@ -109,7 +111,7 @@ export async function lockPendingInvitation(
   id: string,
   now: Date,
 ): Promise<Invitation | undefined> {
-  const row = await pending(tx, organizationId, now).where('id', '=', id).forUpdate().executeTakeFirst()
+  const row = await pending(tx, organizationId, now).where('i.id', '=', id).forUpdate('i').executeTakeFirst()
   return row && toInvitation(row)
 }
 

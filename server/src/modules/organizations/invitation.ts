@@ -1,5 +1,5 @@
 import type { UserId } from '#platform/id.ts'
-import type { Role } from './organization.ts'
+import type { RoleName } from './roles/role.ts'
 
 export const invitationLifetimeMs = 14 * 86_400_000
 
@@ -9,7 +9,7 @@ export const invitationPurpose = 'invitation'
 export interface Invitation {
   readonly id: string
   readonly email: string
-  readonly role: Role
+  readonly role: RoleName
   readonly invitedBy: UserId
   readonly invitedAt: Date
   readonly expiresAt: Date

@@ -2,14 +2,14 @@ import { findAccountByEmail, findUserNames } from '#modules/identity/public.ts'
 import type { Uses } from '#platform/platform.ts'
 import { readInvitationToken } from './invitation-link.ts'
 import { findPendingInvitation } from './invitation-sql.ts'
-import type { Role } from './organization.ts'
 import { organizationProblems } from './organization-problems.ts'
 import { findOrganization } from './organization-sql.ts'
+import type { RoleName } from './roles/role.ts'
 
 export interface InvitationSummary {
   readonly organizationName: string
   readonly email: string
-  readonly role: Role
+  readonly role: RoleName
   readonly invitedBy: string
   readonly expiresAt: Date
   /** Whether the invited person signs in or signs up; only the holder of the token learns it. */

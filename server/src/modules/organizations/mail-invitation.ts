@@ -26,7 +26,7 @@ export async function mailInvitation(
     text: [
       'Hello,',
       '',
-      `${found.inviter} invites you to learn with ${found.organization.name} on UpSkill, as ${found.invitation.role}. To join, open:`,
+      `${found.inviter} invites you to learn with ${found.organization.name} on UpSkill, as ${found.invitation.role.name}. To join, open:`,
       '',
       invitationLink(uses, organizationId, invitationId),
       '',

@@ -1,7 +1,7 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
 import { etagOf, versionFromIfMatch } from '#platform/etag.ts'
 import type { Platform } from '#platform/platform.ts'
-import { changeMemberRole } from './change-member-role.ts'
+import { changeMemberRoles } from './change-member-roles.ts'
 import type { Invitation } from './invitation.ts'
 import { inviteMember } from './invite-member.ts'
 import { listInvitations } from './list-invitations.ts'
@@ -11,7 +11,11 @@ import * as schemas from './organization-schemas.ts'
 import { removeMember } from './remove-member.ts'
 import { revokeInvitation } from './revoke-invitation.ts'
 
-const toMember = (member: Member) => ({ ...member, joinedAt: member.joinedAt.toISOString() })
+const toMember = (member: Member) => ({
+  ...member,
+  roles: [...member.roles],
+  joinedAt: member.joinedAt.toISOString(),
+})
 
 const toInvitation = ({ id, email, role, invitedAt, expiresAt }: Invitation) => ({
   id,
@@ -34,11 +38,11 @@ export function memberRoutes(platform: Platform): FastifyPluginAsyncTypebox {
 
     server.patch(
       '/organizations/:organizationId/members/:memberId',
-      { schema: schemas.ChangeMemberRole, config: { authz: 'members.manage', limit: 'organizations.write' } },
+      { schema: schemas.ChangeMemberRoles, config: { authz: 'members.manage', limit: 'organizations.write' } },
       async (request, reply) => {
         const version = versionFromIfMatch(request.headers['if-match'])
         const { memberId } = request.params
-        const member = await changeMemberRole(platform, request.actor, memberId, request.body.role, version)
+        const member = await changeMemberRoles(platform, request.actor, memberId, request.body.roles, version)
         return reply.header('etag', etagOf(member.version)).send(toMember(member))
       },
     )

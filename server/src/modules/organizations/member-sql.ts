@@ -1,106 +1,123 @@
 import { sql } from 'kysely'
 import type { Tx } from '#platform/database.ts'
 import type { OrganizationId, UserId } from '#platform/id.ts'
+import type { Scope } from '#platform/permits.ts'
 import type { Plan } from '#platform/plan.ts'
 import type { Member, Membership } from './member.ts'
-import type { Role } from './organization.ts'
-
-const columns = ['id', 'user_id', 'role', 'created_at', 'version'] as const
+import { insertBinding } from './roles/binding-sql.ts'
+import type { HeldRole, RoleId } from './roles/policy.ts'
+import { nameOfRole, type RoleName } from './roles/role.ts'
 
 interface MembershipRow {
   id: string
   user_id: string
-  role: string
+  roles: StoredRole[]
   created_at: Date
   version: number
 }
 
+export interface StoredRole {
+  readonly id: string
+  readonly name: string | null
+}
+
+/** The roles that the member `m` of a query holds for the whole organization, as one column. */
+export const rolesOfMember = sql<StoredRole[]>`(
+    select coalesce(json_agg(json_build_object('id', b.role, 'name', r.name) order by r.name nulls first, b.role), '[]')
+    from role_bindings b left join roles r on r.org_id = b.org_id and r.id = b.role_id
+    where b.org_id = m.org_id and b.member_id = m.id and b.scope_kind = 'organization')`
+
+export const toRoleNames = (roles: readonly StoredRole[]): RoleName[] =>
+  roles.map(({ id, name }) => ({ id, name: nameOfRole(id, name) }))
+
 const toMembership = (row: MembershipRow): Membership => ({
   id: row.id,
   userId: row.user_id,
-  role: row.role as Role,
+  roles: toRoleNames(row.roles),
   joinedAt: row.created_at,
   version: row.version,
 })
 
-/** Inserts the membership, or answers false when the person is a member already. */
+/** Inserts the membership with its role, or answers false when the person is a member already. */
 export async function insertMembership(
   tx: Tx,
   organizationId: OrganizationId,
-  { id, userId, role }: { id: string; userId: UserId; role: Role },
+  { id, userId, role }: { id: string; userId: UserId; role: RoleId },
   now: Date,
 ): Promise<boolean> {
   const { numInsertedOrUpdatedRows } = await tx
     .insertInto('memberships')
-    .values({ org_id: organizationId, id, user_id: userId, role, created_at: now, updated_at: now })
+    .values({ org_id: organizationId, id, user_id: userId, created_at: now, updated_at: now })
     .onConflict((conflict) => conflict.columns(['org_id', 'user_id']).doNothing())
     .executeTakeFirst()
-  return numInsertedOrUpdatedRows === 1n
+  if (numInsertedOrUpdatedRows !== 1n) return false
+  return insertBinding(tx, organizationId, { id, memberId: id, role, scope: { kind: 'organization' } }, now)
 }
+
+const selectMemberships = (tx: Tx, organizationId: OrganizationId) =>
+  tx
+    .selectFrom('memberships as m')
+    .select(['m.id', 'm.user_id', 'm.created_at', 'm.version'])
+    .select(rolesOfMember.as('roles'))
+    .where('m.org_id', '=', organizationId)
 
 export async function findMembershipOf(
   tx: Tx,
   organizationId: OrganizationId,
   userId: UserId,
 ): Promise<Membership | undefined> {
-  const row = await tx
-    .selectFrom('memberships')
-    .select(columns)
-    .where('org_id', '=', organizationId)
-    .where('user_id', '=', userId)
-    .executeTakeFirst()
+  const row = await selectMemberships(tx, organizationId).where('m.user_id', '=', userId).executeTakeFirst()
   return row && toMembership(row)
 }
 
-/** A person's membership and the plan their organization is on, in one query. */
-export async function findMembershipWithPlan(
+/** A person's membership with every role they hold, and the plan their organization is on, in one query. */
+export async function findActingMember(
   tx: Tx,
   organizationId: OrganizationId,
   userId: UserId,
-): Promise<{ membership: Membership; plan: Plan } | undefined> {
+  scope: Scope | 'anywhere',
+): Promise<{ id: string; plan: Plan; held: readonly HeldRole[] } | undefined> {
   const row = await tx
     .selectFrom('memberships as m')
     .innerJoin('organizations as o', 'o.id', 'm.org_id')
-    .select(['m.id', 'm.user_id', 'm.role', 'm.created_at', 'm.version', 'o.plan'])
+    .select(['m.id', 'o.plan'])
+    .select(heldRoles(scope).as('held'))
     .where('m.org_id', '=', organizationId)
     .where('m.user_id', '=', userId)
     .executeTakeFirst()
-  return row && { membership: toMembership(row), plan: row.plan as Plan }
+  return row && { id: row.id, plan: row.plan as Plan, held: row.held }
 }
 
-/** Reads a membership and holds every owner's row, so that two owners cannot both be the last to leave. */
-export async function lockMembership(
+/** One element for each role and kind of place, so that few come of many courses; the place itself only where asked for. */
+function heldRoles(scope: Scope | 'anywhere') {
+  const [kind, id] = scope === 'anywhere' || scope.kind === 'organization' ? [null, null] : [scope.kind, scope.id]
+  return sql<HeldRole[]>`(
+    select coalesce(json_agg(distinct jsonb_strip_nulls(jsonb_build_object(
+      'role', h.role, 'permissions', h.permissions, 'kind', h.scope_kind,
+      'id', case when h.scope_kind = ${kind} and h.scope_id = ${id}::uuid then h.scope_id end))), '[]')
+    from held_roles h where h.org_id = m.org_id and h.member_id = m.id)`
+}
+
+/** Reads a membership and holds it until the transaction ends. */
+export async function lockMember(tx: Tx, organizationId: OrganizationId, id: string): Promise<Membership | undefined> {
+  const row = await selectMemberships(tx, organizationId).where('m.id', '=', id).forUpdate('m').executeTakeFirst()
+  return row && toMembership(row)
+}
+
+/** Counts a change to what the member may do: who read it before cannot change it any more. */
+export async function advanceMembership(
   tx: Tx,
   organizationId: OrganizationId,
   id: string,
-): Promise<{ member: Membership | undefined; ownerCount: number }> {
-  const rows = await tx
-    .selectFrom('memberships')
-    .select(columns)
-    .where('org_id', '=', organizationId)
-    .where((e) => e.or([e('id', '=', id), e('role', '=', 'owner')]))
-    .orderBy('id')
-    .forUpdate()
-    .execute()
-  const row = rows.find((found) => found.id === id)
-  return { member: row && toMembership(row), ownerCount: rows.filter(({ role }) => role === 'owner').length }
-}
-
-export async function setRole(
-  tx: Tx,
-  organizationId: OrganizationId,
-  id: string,
-  role: Role,
   now: Date,
 ): Promise<Membership> {
-  const row = await tx
+  await tx
     .updateTable('memberships')
-    .set({ role, updated_at: now, version: sql`version + 1` })
+    .set({ updated_at: now, version: sql`version + 1` })
     .where('org_id', '=', organizationId)
     .where('id', '=', id)
-    .returning(columns)
-    .executeTakeFirstOrThrow()
-  return toMembership(row)
+    .execute()
+  return toMembership(await selectMemberships(tx, organizationId).where('m.id', '=', id).executeTakeFirstOrThrow())
 }
 
 export async function deleteMembership(tx: Tx, organizationId: OrganizationId, id: string): Promise<void> {
@@ -115,15 +132,18 @@ export async function selectMembers(
 ): Promise<Member[]> {
   const pattern = search && `%${search.replace(/[\\%_]/g, (special) => `\\${special}`)}%`
   const rows = await tx
-    .selectFrom('organization_members')
-    .select([...columns, 'name', 'email'])
-    .where('org_id', '=', organizationId)
+    .selectFrom('organization_members as m')
+    .select(['m.id', 'm.user_id', 'm.created_at', 'm.version', 'm.name', 'm.email'])
+    .select(rolesOfMember.as('roles'))
+    .where('m.org_id', '=', organizationId)
     .$if(pattern !== undefined, (query) =>
-      query.where((e) => e.or([e('name', 'ilike', pattern ?? ''), e('email', 'ilike', pattern ?? '')])),
+      query.where((e) => e.or([e('m.name', 'ilike', pattern ?? ''), e('m.email', 'ilike', pattern ?? '')])),
     )
-    .$if(after !== undefined, (query) => query.where(sql<boolean>`(name, id) > (${after?.[0]}, ${after?.[1]}::uuid)`))
-    .orderBy('name')
-    .orderBy('id')
+    .$if(after !== undefined, (query) =>
+      query.where(sql<boolean>`(m.name, m.id) > (${after?.[0]}, ${after?.[1]}::uuid)`),
+    )
+    .orderBy('m.name')
+    .orderBy('m.id')
     .limit(limit + 1)
     .execute()
   return rows.map((row) => ({ ...toMembership(row), name: row.name, email: row.email }))

@@ -1,12 +1,13 @@
 import type { UserId } from '#platform/id.ts'
-import type { Role } from './organization.ts'
+import type { RoleName } from './roles/role.ts'
 import { organizationProblems } from './organization-problems.ts'
 
 /** A person's place in one organization. */
 export interface Membership {
   readonly id: string
   readonly userId: UserId
-  readonly role: Role
+  /** What they hold for the whole organization; at least one. */
+  readonly roles: readonly RoleName[]
   readonly joinedAt: Date
   readonly version: number
 }
@@ -19,5 +20,5 @@ export interface Member extends Membership {
 
 /** An organization keeps at least one owner: somebody has to be able to let others in. */
 export function assertOwnerRemains(member: Membership, ownerCount: number): void {
-  if (member.role === 'owner' && ownerCount <= 1) throw organizationProblems.lastOwner()
+  if (member.roles.some(({ id }) => id === 'owner') && ownerCount <= 1) throw organizationProblems.lastOwner()
 }

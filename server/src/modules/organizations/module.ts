@@ -3,6 +3,8 @@ import { mailInvitation } from './mail-invitation.ts'
 import { memberRoutes } from './member-routes.ts'
 import { memberInvited } from './organization-events.ts'
 import { organizationRoutes } from './organization-routes.ts'
+import { roleRoutes } from './roles/role-routes.ts'
+import { teamRoutes } from './teams/team-routes.ts'
 
 export const organizations: Module = {
   name: 'organizations',
@@ -31,6 +33,8 @@ export const organizations: Module = {
   routes: (platform) => async (server) => {
     await server.register(organizationRoutes(platform))
     await server.register(memberRoutes(platform))
+    await server.register(roleRoutes(platform))
+    await server.register(teamRoutes(platform))
   },
   reactions: [on(memberInvited, 'mail-invitation', mailInvitation)],
 }

@@ -6,11 +6,16 @@ import { createOrganization } from './create-organization.ts'
 import { getOrganization } from './get-organization.ts'
 import { listOrganizations } from './list-organizations.ts'
 import { lookUpInvitation } from './look-up-invitation.ts'
-import { type Organization, permissionsOf } from './organization.ts'
+import type { Organization } from './organization.ts'
 import * as schemas from './organization-schemas.ts'
 import { updateOrganization } from './update-organization.ts'
 
-const toBody = (organization: Organization) => ({ ...organization, permissions: [...permissionsOf(organization.role)] })
+const toBody = ({ roles, permissions, partialPermissions, ...organization }: Organization) => ({
+  ...organization,
+  roles: [...roles],
+  permissions: [...permissions],
+  partialPermissions: [...partialPermissions],
+})
 
 export function organizationRoutes(platform: Platform): FastifyPluginAsyncTypebox {
   return async (server) => {

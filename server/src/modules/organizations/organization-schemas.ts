@@ -1,12 +1,12 @@
 import { Type } from 'typebox'
 import { PageOf, PageQuery } from '#platform/page.ts'
+import { RoleId, RoleName } from './roles/role-schemas.ts'
 import { Email, Empty, IfMatchHeaders, Line, Text, Timestamp, Uuid } from '#platform/wire.ts'
 
 const closed = { additionalProperties: false }
 const organizationTags = ['organizations']
 const memberTags = ['members']
 
-const Role = Type.Union([Type.Literal('owner'), Type.Literal('instructor'), Type.Literal('learner')])
 const Slug = Type.String({ minLength: 2, maxLength: 40, pattern: '^[a-z0-9](-?[a-z0-9])*$' })
 const InOrganization = Type.Object({ organizationId: Uuid })
 const Token = Type.Object({ token: Type.String({ minLength: 1, maxLength: 300 }) }, closed)
@@ -15,8 +15,11 @@ export const Organization = Type.Object({
   id: Uuid,
   slug: Slug,
   name: Type.String(),
-  role: Role,
-  permissions: Type.Array(Type.String()),
+  roles: Type.Array(RoleName, { description: 'What one holds for the whole organization' }),
+  permissions: Type.Array(Type.String(), { description: 'What one may do in all of it' }),
+  partialPermissions: Type.Array(Type.String(), {
+    description: 'What one may do for some of its teams or courses only',
+  }),
   version: Type.Integer(),
 })
 
@@ -25,12 +28,12 @@ export const Member = Type.Object({
   userId: Uuid,
   name: Type.String(),
   email: Type.String(),
-  role: Role,
+  roles: Type.Array(RoleName),
   joinedAt: Timestamp,
   version: Type.Integer(),
 })
 
-const invitationFields = { id: Uuid, email: Type.String(), role: Role, invitedAt: Timestamp, expiresAt: Timestamp }
+const invitationFields = { id: Uuid, email: Type.String(), role: RoleName, invitedAt: Timestamp, expiresAt: Timestamp }
 export const Invitation = Type.Object(invitationFields)
 
 export const CreateOrganization = {
@@ -51,7 +54,7 @@ export const ListOrganizations = {
 
 export const GetOrganization = {
   operationId: 'getOrganization',
-  summary: 'One organization, with the role one has in it',
+  summary: 'One organization, with what one may do in it',
   tags: organizationTags,
   params: InOrganization,
   response: { 200: Organization },
@@ -78,13 +81,13 @@ export const ListMembers = {
 
 const OneMember = Type.Object({ organizationId: Uuid, memberId: Uuid })
 
-export const ChangeMemberRole = {
-  operationId: 'changeMemberRole',
-  summary: 'Give a member another role',
+export const ChangeMemberRoles = {
+  operationId: 'changeMemberRoles',
+  summary: 'Give a member these roles for the whole organization, in place of those they have',
   tags: memberTags,
   params: OneMember,
   headers: IfMatchHeaders,
-  body: Type.Object({ role: Role }, closed),
+  body: Type.Object({ roles: Type.Array(RoleId, { minItems: 1, maxItems: 10, uniqueItems: true }) }, closed),
   response: { 200: Member },
 }
 
@@ -110,7 +113,7 @@ export const InviteMember = {
   summary: 'Invite an address; the link is mailed and answered',
   tags: memberTags,
   params: InOrganization,
-  body: Type.Object({ email: Email, role: Role }, closed),
+  body: Type.Object({ email: Email, role: RoleId }, closed),
   response: { 201: Type.Object({ ...invitationFields, acceptUrl: Type.String({ format: 'uri' }) }) },
 }
 
@@ -131,7 +134,7 @@ export const LookUpInvitation = {
     200: Type.Object({
       organizationName: Type.String(),
       email: Type.String(),
-      role: Role,
+      role: RoleName,
       invitedBy: Type.String(),
       expiresAt: Timestamp,
       accountExists: Type.Boolean(),

@@ -85,12 +85,7 @@ export async function lockOrganization(tx: Tx, id: OrganizationId): Promise<Bare
   return tx.selectFrom('organizations').select(columns).where('id', '=', id).forUpdate().executeTakeFirst()
 }
 
-export async function renameOrganization(
-  tx: Tx,
-  id: OrganizationId,
-  name: string,
-  now: Date,
-): Promise<void> {
+export async function renameOrganization(tx: Tx, id: OrganizationId, name: string, now: Date): Promise<void> {
   await tx
     .updateTable('organizations')
     .set({ name, updated_at: now, version: sql`version + 1` })

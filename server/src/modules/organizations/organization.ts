@@ -1,35 +1,9 @@
-import type { Permission } from '#platform/actor.ts'
+import { type Permission, permissions } from '#platform/actor.ts'
 import type { OrganizationId } from '#platform/id.ts'
+import { permits, wholeOrganization } from '#platform/permits.ts'
 import type { Plan } from '#platform/plan.ts'
-
-export type Role = 'owner' | 'instructor' | 'learner'
-
-/** Who may do what: the one table. */
-const permissionsOfRole: Readonly<Record<Role, readonly Permission[]>> = {
-  owner: [
-    'organization.read',
-    'organization.manage',
-    'security.manage',
-    'audit.read',
-    'members.read',
-    'members.manage',
-    'courses.read',
-    'courses.create',
-    'courses.author',
-    'learning.learn',
-  ],
-  instructor: [
-    'organization.read',
-    'members.read',
-    'courses.read',
-    'courses.create',
-    'courses.author',
-    'learning.learn',
-  ],
-  learner: ['organization.read', 'members.read', 'courses.read', 'learning.learn'],
-}
-
-export const permissionsOf = (role: Role): readonly Permission[] => permissionsOfRole[role]
+import { grantsOf, type HeldRole } from './roles/policy.ts'
+import { nameOfRole, type RoleName } from './roles/role.ts'
 
 /** An organization as one of its members sees it. */
 export interface Organization {
@@ -38,7 +12,32 @@ export interface Organization {
   readonly slug: string
   readonly name: string
   readonly version: number
-  readonly role: Role
+  /** What they hold for the whole of it. */
+  readonly roles: readonly RoleName[]
+  /** What they may do in all of it. */
+  readonly permissions: readonly Permission[]
+  /** What they may do for some of its teams or courses only. */
+  readonly partialPermissions: readonly Permission[]
+}
+
+/** A role that a member holds, with its name if it is one of the organization's own. */
+export type NamedHeldRole = HeldRole & { readonly name?: string | null }
+
+/** What the roles come to that a member holds. */
+export function standingOf(
+  held: readonly NamedHeldRole[],
+): Pick<Organization, 'roles' | 'permissions' | 'partialPermissions'> {
+  const grants = held.flatMap(grantsOf)
+  const everywhere = permissions.filter((permission) => permits(grants, permission, wholeOrganization))
+  return {
+    roles: held
+      .filter(({ kind }) => kind === 'organization')
+      .map(({ role, name }) => ({ id: role, name: nameOfRole(role, name) })),
+    permissions: everywhere,
+    partialPermissions: permissions.filter(
+      (permission) => !everywhere.includes(permission) && permits(grants, permission, 'anywhere'),
+    ),
+  }
 }
 
 /** An organization as operators know it: its name and plan, and nothing inside it. */

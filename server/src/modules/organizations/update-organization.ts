@@ -2,9 +2,8 @@ import type { OrganizationActor } from '#platform/actor.ts'
 import { assertVersion } from '#platform/etag.ts'
 import type { Uses } from '#platform/platform.ts'
 import { requestProblems } from '#platform/problem.ts'
-import { findMembershipOf } from './member-sql.ts'
 import type { Organization } from './organization.ts'
-import { lockOrganization, renameOrganization } from './organization-sql.ts'
+import { findOrganizationOf, lockOrganization, renameOrganization } from './organization-sql.ts'
 
 /** Renames the organization; its slug stays, so that links go on working. Refused with 412 at another version. */
 export async function updateOrganization(
@@ -15,10 +14,11 @@ export async function updateOrganization(
 ): Promise<Organization> {
   return db.forOrganization(actor).transaction(async (tx) => {
     const organization = await lockOrganization(tx, actor.organizationId)
-    const membership = await findMembershipOf(tx, actor.organizationId, actor.userId)
-    if (!organization || !membership) throw requestProblems.notFound()
+    if (!organization) throw requestProblems.notFound()
     assertVersion(organization.version, expectedVersion)
-    const renamed = await renameOrganization(tx, organization.id, name.trim(), clock.now())
-    return { ...renamed, role: membership.role }
+    await renameOrganization(tx, organization.id, name.trim(), clock.now())
+    const renamed = await findOrganizationOf(tx, organization.id, actor.userId)
+    if (!renamed) throw requestProblems.notFound()
+    return renamed
   })
 }

@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
 import type { Tx } from '#platform/database.ts'
-import type { OrganizationId } from '#platform/id.ts'
+import { withinReach } from '#modules/organizations/public.ts'
+import type { OrganizationActor } from '#platform/actor.ts'
 import type { CourseId, CourseSize, CourseStatus } from '../course.ts'
 import { mentions } from '../course-search-sql.ts'
 import { coverUrl } from '../cover-url.ts'
@@ -17,11 +18,13 @@ export interface AuthoredCourse extends CourseSize {
   versionNumber: number | null
 }
 
+/** The courses that the actor may write, the latest edited first. */
 export async function selectAuthoredCourses(
   tx: Tx,
-  organizationId: OrganizationId,
+  actor: OrganizationActor,
   { words, after, limit }: { words: string[]; after: readonly [string, string] | undefined; limit: number },
 ): Promise<AuthoredCourse[]> {
+  const { organizationId } = actor
   const query = tx
     .selectFrom('courses as c')
     .innerJoin('course_versions as v', (join) =>
@@ -42,6 +45,7 @@ export async function selectAuthoredCourses(
     ])
     .select(['p.number', sql<boolean>`v.checksum is distinct from p.checksum`.as('changed')])
     .where('c.org_id', '=', organizationId)
+    .where(withinReach(actor, 'courses.author', 'course', 'c.id'))
     .$if(after !== undefined, (from) =>
       from.where(sql<boolean>`(c.updated_at, c.id) < (${after?.[0]}::timestamptz, ${after?.[1]}::uuid)`),
     )

@@ -1,7 +1,9 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
 import { etagOf, versionFromIfMatch } from '#platform/etag.ts'
+import { bindingRoutes } from '#modules/organizations/public.ts'
 import type { Platform } from '#platform/platform.ts'
 import * as schemas from './authoring-schemas.ts'
+import { assertCourse } from './course-sql.ts'
 import { createCourse } from './create-course.ts'
 import { deleteCourse } from './delete-course.ts'
 import { getDraft } from './get-draft.ts'
@@ -14,15 +16,15 @@ import { retireCourse } from './retire-course.ts'
 import { updateDraft } from './update-draft.ts'
 
 const course = '/organizations/:organizationId/courses/:courseId'
-const reading = { authz: 'courses.author', limit: 'courses.read-draft' } as const
-const writing = { authz: 'courses.author', limit: 'courses.author' } as const
+const reading = { authz: 'courses.author', scope: 'course', limit: 'courses.read-draft' } as const
+const writing = { authz: 'courses.author', scope: 'course', limit: 'courses.author' } as const
 
 /** Writing a course, from its first title to its next version. */
 export function authoringRoutes(platform: Platform): FastifyPluginAsyncTypebox {
   return async (server) => {
     server.get(
       '/organizations/:organizationId/authoring/courses',
-      { schema: schemas.ListAuthoredCourses, config: reading },
+      { schema: schemas.ListAuthoredCourses, config: { ...reading, scope: 'anywhere' } },
       async (request) => {
         const { data, page } = await listAuthoredCourses(platform, request.actor, request.query)
         return { data: data.map((found) => ({ ...found, updatedAt: found.updatedAt.toISOString() })), page }
@@ -31,7 +33,7 @@ export function authoringRoutes(platform: Platform): FastifyPluginAsyncTypebox {
 
     server.post(
       '/organizations/:organizationId/courses',
-      { schema: schemas.CreateCourse, config: writing },
+      { schema: schemas.CreateCourse, config: { authz: 'courses.create', limit: 'courses.author' } },
       async (request, reply) => {
         const draft = await createCourse(platform, request.actor, request.body)
         return reply
@@ -93,5 +95,15 @@ export function authoringRoutes(platform: Platform): FastifyPluginAsyncTypebox {
       const { data, page } = await listCourseVersions(platform, request.actor, request.params.courseId, request.query)
       return { data: data.map((found) => ({ ...found, publishedAt: found.publishedAt.toISOString() })), page }
     })
+
+    await server.register(
+      bindingRoutes(platform, {
+        kind: 'course',
+        path: course,
+        assertExists: assertCourse,
+        toRead: 'courses.author',
+        toManage: 'courses.author',
+      }),
+    )
   }
 }

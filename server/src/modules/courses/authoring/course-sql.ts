@@ -2,6 +2,7 @@ import { sql } from 'kysely'
 import type { Tx } from '#platform/database.ts'
 import type { OrganizationId, UserId } from '#platform/id.ts'
 import type { CourseId, CourseStatus, VersionId } from '../course.ts'
+import { courseProblems } from '../course-problems.ts'
 import type { Course } from './draft.ts'
 
 const selectCourse = (tx: Tx, organizationId: OrganizationId, id: CourseId) =>
@@ -39,6 +40,11 @@ function toCourse(organizationId: OrganizationId, row: CourseRow): Course {
 export async function findCourse(tx: Tx, organizationId: OrganizationId, id: CourseId): Promise<Course | undefined> {
   const row = await selectCourse(tx, organizationId, id).executeTakeFirst()
   return row && toCourse(organizationId, row)
+}
+
+/** Refuses with 404 when the organization has no such course. */
+export async function assertCourse(tx: Tx, organizationId: OrganizationId, id: CourseId): Promise<void> {
+  if (!(await findCourse(tx, organizationId, id))) throw courseProblems.notFound()
 }
 
 /** Reads a course and holds it until the transaction ends: changes to one course happen one after another. */

@@ -8,8 +8,8 @@ import { renderLesson } from './render-lesson.ts'
 import { updateLesson } from './update-lesson.ts'
 
 const lessons = '/organizations/:organizationId/courses/:courseId/draft/lessons'
-const reading = { authz: 'courses.author', limit: 'courses.read-draft' } as const
-const writing = { authz: 'courses.author', limit: 'courses.author' } as const
+const reading = { authz: 'courses.author', scope: 'course', limit: 'courses.read-draft' } as const
+const writing = { authz: 'courses.author', scope: 'course', limit: 'courses.author' } as const
 
 /** Writing the lessons of a draft. */
 export function lessonRoutes(platform: Platform): FastifyPluginAsyncTypebox {
@@ -38,7 +38,7 @@ export function lessonRoutes(platform: Platform): FastifyPluginAsyncTypebox {
 
     server.post(
       '/organizations/:organizationId/markdown-previews',
-      { schema: schemas.PreviewMarkdown, config: { ...writing, limit: 'courses.preview' } },
+      { schema: schemas.PreviewMarkdown, config: { ...writing, scope: 'anywhere', limit: 'courses.preview' } },
       async (request) => ({ html: await renderLesson(request.actor, request.body.markdown) }),
     )
   }

@@ -4,7 +4,7 @@ import type { Uses } from '#platform/platform.ts'
 import { wordsOf } from '../course-search-sql.ts'
 import { type AuthoredCourse, selectAuthoredCourses } from './authored-courses-sql.ts'
 
-/** Every course of the organization as its authors see it, the latest edited first; with `q`, those that mention it. */
+/** The courses that the actor may write, as their authors see them, the latest edited first; with `q`, those that mention it. */
 export async function listAuthoredCourses(
   { db }: Uses<'db'>,
   actor: OrganizationActor,
@@ -13,6 +13,6 @@ export async function listAuthoredCourses(
   const after = readCursor(timeAndId, cursor)
   const rows = await db
     .forOrganization(actor)
-    .transaction((tx) => selectAuthoredCourses(tx, actor.organizationId, { words: wordsOf(q), after, limit }))
+    .transaction((tx) => selectAuthoredCourses(tx, actor, { words: wordsOf(q), after, limit }))
   return toPage(rows, limit, ({ updatedAt, id }) => [updatedAt.toISOString(), id])
 }

@@ -1,3 +1,4 @@
+import { makeInstructor } from '#modules/organizations/public.ts'
 import type { OrganizationActor } from '#platform/actor.ts'
 import type { Tx } from '#platform/database.ts'
 import { newId, type UserId } from '#platform/id.ts'
@@ -77,17 +78,19 @@ export async function prepareCourse(
   return { course, content: contentOf(wanted, modules, lessons), lessons }
 }
 
-/** Stores the course with everything in its draft. */
+/** Stores the course with everything in its draft; who made it becomes its instructor. */
 export async function insertPreparedCourse(
   tx: Tx,
+  { clock }: Uses<'clock'>,
   { course, content, lessons }: PreparedCourse,
   createdBy: UserId,
-  now: Date,
 ): Promise<void> {
+  const now = clock.now()
   await insertCourse(tx, course, createdBy, now)
   await insertFirstVersion(tx, course, { ...content, ...sizeOf(content), checksum: checksumOf(content) }, now)
   await insertModules(tx, course, content.modules)
   await insertLessons(tx, course, lessons, now)
+  await makeInstructor(tx, { clock }, { organizationId: course.organizationId, userId: createdBy }, course.id)
 }
 
 function contentOf(

@@ -100,10 +100,9 @@ async function storeCourse(
     }
     const outcome: ImportOutcome = { status: 'succeeded', courseId: prepared.course.id, items }
     await db.forOrganization(order.author).transaction(async (tx) => {
-      const now = clock.now()
       await watch.onStoring?.(tx, outcome)
-      for (const file of placed.values()) await insertFile(tx, file, now)
-      await insertPreparedCourse(tx, prepared, order.author.userId, now)
+      for (const file of placed.values()) await insertFile(tx, file, clock.now())
+      await insertPreparedCourse(tx, { clock }, prepared, order.author.userId)
     })
     return outcome
   } catch (error) {

@@ -28,7 +28,7 @@ export function importRoutes(platform: Platform): FastifyPluginAsyncTypebox {
       '/organizations/:organizationId/imports',
       {
         schema: schemas.ImportCourse,
-        config: { authz: 'courses.author', limit: 'courses.import' },
+        config: { authz: 'courses.create', limit: 'courses.import' },
         bodyLimit: maxArchiveBytes + formOverheadBytes,
       },
       async (request, reply) => {
@@ -42,7 +42,7 @@ export function importRoutes(platform: Platform): FastifyPluginAsyncTypebox {
 
     server.get(
       '/organizations/:organizationId/imports/:importId',
-      { schema: schemas.GetImport, config: { authz: 'courses.author', limit: 'courses.read-draft' } },
+      { schema: schemas.GetImport, config: { authz: 'courses.create', limit: 'courses.read-draft' } },
       async (request) => {
         const { items, ...run } = await getImport(platform, request.actor, request.params.importId)
         return toBody(run, items)
