@@ -1,5 +1,7 @@
 import { findFloorViolations } from './floors.ts'
+import { findLicenseProblems } from './licenses.ts'
 import { findLockfileProblems } from './lockfile.ts'
+import { findSecrets } from './secrets.ts'
 import { problemsStep, runSteps, scriptStep, type Outcome, type Step } from './steps.ts'
 import { testProjectStep } from './test-projects.ts'
 
@@ -18,6 +20,8 @@ const staticSteps = [
   }),
   scriptStep('format', 'node_modules/oxfmt/bin/oxfmt', '--check'),
   problemsStep('lockfile', () => findLockfileProblems('.')),
+  problemsStep('licenses', () => findLicenseProblems('.')),
+  problemsStep('secrets', () => findSecrets(process.cwd())),
 ]
 
 /**
