@@ -30,6 +30,7 @@ import { limitRequests, limitUnroutable, type RequestLimits } from '#platform/li
 import { measureRequests } from '#platform/metrics/measure-requests.ts'
 import type { Module } from '#platform/module.ts'
 import type { Platform } from '#platform/platform.ts'
+import { httpsOptions, keepCertificate } from '#platform/tls/serve-tls.ts'
 import { requestProblems } from '#platform/problem.ts'
 import { limitsOf, limitsOfTheServer } from './limits-of.ts'
 import { modules as allModules } from './modules.ts'
@@ -60,6 +61,7 @@ export async function buildServer(platform: Platform, options: ServerOptions = {
   })
 
   attributeRequests(server)
+  if (platform.config.tlsFiles) keepCertificate(server, platform.config.tlsFiles, platform)
   validateRequests(server)
   answerProblems(server)
   checkDeclarations(server, limited)
@@ -91,7 +93,10 @@ export async function buildServer(platform: Platform, options: ServerOptions = {
 
 function createServer(platform: Platform, limits: RequestLimits, handlerTimeoutMs: number): FastifyInstance {
   const { config, clock, log } = platform
+  // The listener's kind changes nothing for routes, so it stays out of the server's type.
+  const encrypted: object = config.tlsFiles ? { https: httpsOptions(config.tlsFiles) } : {}
   const server = Fastify({
+    ...encrypted,
     loggerInstance: log,
     logController: new LogController({ disableRequestLogging: true, requestIdLogLabel: 'requestId' }),
     genReqId: () => newId(clock),

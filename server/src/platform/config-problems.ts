@@ -46,6 +46,11 @@ function contradictions(env: Environment): string[] {
       'TLS_CERT_FILE and TLS_KEY_FILE need each other; for example TLS_CERT_FILE=fullchain.pem TLS_KEY_FILE=key.pem',
     )
   }
+  if (env.TLS_CERT_FILE && env.PUBLIC_URL?.startsWith('http:')) {
+    problems.push(
+      `PUBLIC_URL must begin with https where TLS_CERT_FILE is set; for example PUBLIC_URL=${variables.PUBLIC_URL.example}`,
+    )
+  }
   if (env.SMTP_CA_FILE && !env.SMTP_URL) {
     problems.push(`SMTP_CA_FILE needs SMTP_URL beside it; for example SMTP_URL=${variables.SMTP_URL.example}`)
   }
