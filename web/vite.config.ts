@@ -27,6 +27,8 @@ export default defineConfig({
   plugins: [react(), compressAssets()],
   css: { postcss: { plugins: [mantine()] } },
   server: { proxy: { '/api': api, '/health': api, '/docs': api, '/openapi.json': api } },
+  // Filled in by the server, anew for each page; scripts and what they load carry it.
+  html: { cspNonce: '__SCRIPT_NONCE__' },
   build: {
     target: 'es2022',
     manifest: true,

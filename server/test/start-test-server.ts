@@ -174,6 +174,7 @@ function testConfig(dataDir: string): Config {
     passwordBlocklistFile: undefined,
     encryptionKmsKeyId: undefined,
     trustProxy: [],
+    hsts: 'host',
     outboundAllow: [],
     smtpUrl: undefined,
     smtpCaFile: undefined,
@@ -212,7 +213,7 @@ function createClient(
       if (value === '') jar.delete(name)
       else jar.set(name, value)
     }
-    const isJson = /json/.test(String(response.headers['content-type'])) && response.payload !== ''
+    const isJson = /json\b/.test(String(response.headers['content-type'])) && response.payload !== ''
     return {
       status: response.statusCode,
       headers: response.headers,

@@ -9,6 +9,7 @@ export const limitsOfTheServer = ({ servesWeb }: { servesWeb: boolean }): Limite
   limits: {
     'health.read': { kind: 'probe' },
     'docs.read': { kind: 'static' },
+    'reports.send': { kind: 'write', perAddress: { rate: '30/minute', burst: 30 } },
     ...(servesWeb && { 'web.read': { kind: 'static' } }),
   },
 })

@@ -125,6 +125,7 @@ export const variables = {
     example: '10.0.0.0/8,127.0.0.1',
     accepts: (value) => listOf(value).every(isNetwork),
   },
+  HSTS: oneOf('host', 'subdomains', 'preload', 'off'),
   OUTBOUND_ALLOW: {
     mustBe: 'a comma-separated list of hosts, with or without a port',
     example: 'login.corp.example,10.0.0.7:8443',
@@ -169,6 +170,7 @@ export const defaults = {
   SESSION_IDLE_HOURS: '336',
   SESSION_LIFETIME_HOURS: '720',
   TRUST_PROXY: '',
+  HSTS: 'host',
   OUTBOUND_ALLOW: '',
   MAIL_FROM: 'UpSkill <no-reply@localhost>',
   LOG_LEVEL: 'info',

@@ -65,6 +65,7 @@ describe('with nothing set', () => {
       sessionIdleMs: 14 * 86_400_000,
       sessionLifetimeMs: 30 * 86_400_000,
       trustProxy: [],
+      hsts: 'host',
       outboundAllow: [],
     })
   })

@@ -9,6 +9,9 @@ import { listOf } from './config-values.ts'
 import { defaults, type Environment, hourMs } from './config-variables.ts'
 import { parseListenAddress, type ListenAddress } from './listen-address.ts'
 
+/** This host, its subdomains as well, all of that in browsers from the start, or nothing. */
+export type Hsts = 'host' | 'subdomains' | 'preload' | 'off'
+
 export interface Config {
   readonly environment: 'development' | 'production'
   readonly host: string
@@ -43,6 +46,8 @@ export interface Config {
   readonly passwordBlocklistFile: string | undefined
   /** Addresses and networks whose X-Forwarded-For is believed. */
   readonly trustProxy: readonly string[]
+  /** What browsers are told to keep to HTTPS, for a year, where that is how they come. */
+  readonly hsts: Hsts
   /** Hosts that UpSkill may ask although they are not on the public internet: `host` or `host:port`. */
   readonly outboundAllow: readonly string[]
   /** Undefined means that mails go to the log. */
@@ -123,6 +128,7 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
     sessionLifetimeMs: Number(env.SESSION_LIFETIME_HOURS) * hourMs,
     passwordBlocklistFile: inRoot(env.PASSWORD_BLOCKLIST_FILE),
     trustProxy: listOf(env.TRUST_PROXY),
+    hsts: env.HSTS as Hsts,
     outboundAllow: listOf(env.OUTBOUND_ALLOW),
     smtpUrl: env.SMTP_URL,
     smtpCaFile: inRoot(env.SMTP_CA_FILE),

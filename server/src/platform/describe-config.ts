@@ -26,6 +26,7 @@ export function describeConfig(config: Config, environment: Readonly<Record<stri
     SESSION_LIFETIME_HOURS: String(config.sessionLifetimeMs / hourMs),
     PASSWORD_BLOCKLIST_FILE: orElse(config.passwordBlocklistFile, '(commonly used passwords only)'),
     TRUST_PROXY: config.trustProxy.join(',') || '(nobody)',
+    HSTS: config.hsts,
     OUTBOUND_ALLOW: config.outboundAllow.join(',') || '(public servers only)',
     SMTP_URL: masked(config.smtpUrl, maskPassword, '(mails go to the log)'),
     SMTP_CA_FILE: orElse(config.smtpCaFile, '(public authorities)'),

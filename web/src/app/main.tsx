@@ -6,11 +6,13 @@ import { createRoot } from 'react-dom/client'
 import { startTexts } from '../platform/i18n.ts'
 import { platformText } from '../platform/platform-text.en.ts'
 import { applyColorScheme } from '../ui/color-scheme.ts'
+import { allowPlainText } from '../ui/allow-plain-text.ts'
 import { uiText } from '../ui/ui-text.en.ts'
 import { appText } from './app-text.en.ts'
 import { createAppRouter } from './router.tsx'
 import { textLoaders } from './text-loaders.ts'
 
+allowPlainText()
 applyColorScheme()
 
 const router = createAppRouter()

@@ -1,5 +1,6 @@
-import { useEffect, useRef, type MouseEvent, type Ref } from 'react'
+import { useEffect, useMemo, useRef, type MouseEvent, type Ref } from 'react'
 import { useTranslation } from 'react-i18next'
+import { trustLesson } from './trust-lesson.ts'
 import './lesson-text.css'
 import './lesson-boxes.css'
 
@@ -14,6 +15,7 @@ type LessonTextProps = {
 /** A lesson's text: headings, boxes, code with copy buttons, figures and tables, set for reading. */
 export function LessonText({ html, onLessonLink, ref }: LessonTextProps) {
   const text = useCopyButtons(html)
+  const trusted = useMemo(() => trustLesson(html), [html])
 
   function followLessonLink(event: MouseEvent) {
     if (event.defaultPrevented || event.button !== 0 || event.metaKey || event.ctrlKey || event.shiftKey) return
@@ -28,7 +30,7 @@ export function LessonText({ html, onLessonLink, ref }: LessonTextProps) {
     // The listener only improves links that work without it, so the element needs no role or key handling of its own.
     // oxlint-disable-next-line jsx-a11y/click-events-have-key-events, jsx-a11y/no-static-element-interactions
     <div ref={ref} onClick={followLessonLink}>
-      <div ref={text} className="lesson-text" dangerouslySetInnerHTML={{ __html: html }} />
+      <div ref={text} className="lesson-text" dangerouslySetInnerHTML={{ __html: trusted }} />
     </div>
   )
 }

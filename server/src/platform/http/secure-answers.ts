@@ -2,41 +2,55 @@ import helmet from '@fastify/helmet'
 import type { FastifyInstance } from 'fastify'
 import type { Config } from '../config.ts'
 import { requestProblems } from '../problem.ts'
-import { bearerTokenOf } from './bearer-token.ts'
+import { dataPolicy, permissionsPolicy, reportsPath } from './content-policy.ts'
+
+const yearSeconds = 31_536_000
 
 /** Security headers on every answer; pages that need more say so themselves. */
 export async function secureAnswers(server: FastifyInstance, config: Config): Promise<void> {
   await server.register(helmet, {
     global: true,
-    contentSecurityPolicy: {
-      useDefaults: false,
-      directives: { 'default-src': ["'none'"], 'frame-ancestors': ["'none'"] },
-    },
+    contentSecurityPolicy: false,
     crossOriginEmbedderPolicy: false,
     crossOriginOpenerPolicy: { policy: 'same-origin' },
     crossOriginResourcePolicy: { policy: 'same-origin' },
     referrerPolicy: { policy: 'same-origin' },
-    strictTransportSecurity: config.publicUrl.startsWith('https:') ? { maxAge: 31_536_000 } : false,
+    strictTransportSecurity: strictTransportOf(config),
     xFrameOptions: { action: 'deny' },
   })
+  const endpoints = `csp="${reportsPath}"`
+  server.addHook('onRequest', async (_request, reply) => {
+    reply
+      .header('content-security-policy', dataPolicy)
+      .header('permissions-policy', permissionsPolicy)
+      .header('reporting-endpoints', endpoints)
+  })
+}
+
+/** A browser that came by plain HTTP would ignore it, or could not come back. */
+function strictTransportOf({ publicUrl, hsts }: Config) {
+  if (hsts === 'off' || !publicUrl.startsWith('https:')) return false
+  return { maxAge: yearSeconds, includeSubDomains: hsts !== 'host', preload: hsts === 'preload' }
 }
 
 const safeMethods = new Set(['GET', 'HEAD', 'OPTIONS'])
 
 /**
  * Refuses a changing request that a browser sends from another site: with session cookies, a page elsewhere could
- * otherwise act as its visitor. Programs that are not browsers send no Origin, and a token is nothing that a browser adds.
+ * otherwise act as its visitor. Programs that are not browsers send no Origin.
  */
 export function refuseForeignOrigins(server: FastifyInstance, config: Config): void {
   const own = new URL(config.publicUrl).origin
   server.addHook('onRequest', async (request) => {
-    if (safeMethods.has(request.method) || bearerTokenOf(request) !== undefined) return
+    if (safeMethods.has(request.method) || request.routeOptions.config.fromAnySite) return
     const { origin, 'sec-fetch-site': site } = request.headers
     const here = `${request.protocol}://${request.host}`
-    const foreign = origin === undefined ? site === 'cross-site' : origin !== own && origin !== here
+    const foreign = origin === undefined ? isElsewhere(site) : origin !== own && origin !== here
     if (foreign) throw requestProblems.foreignOrigin()
   })
 }
+
+const isElsewhere = (site: unknown) => site === 'cross-site' || site === 'same-site'
 
 /** What the API answers is for who asked, and stays in no cache unless a route says otherwise. */
 export function keepAnswersPrivate(server: FastifyInstance): void {

@@ -1,16 +1,14 @@
-import { randomBytes } from 'node:crypto'
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import fastifyStatic from '@fastify/static'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { requestProblems } from '../problem.ts'
 import { sendProblem } from './answer-problems.ts'
-
-const noncePlaceholder = /__CSP_NONCE__/g
+import { newNonce, pagePolicy } from './content-policy.ts'
 
 /**
  * Serves the built web app: its fingerprinted assets for ever, and its page for every address that a browser asks for
- * and no route knows. The page's nonce is new each time; only styles that carry it apply.
+ * and no route knows. The page's nonces are new each time; only scripts and styles that carry theirs apply.
  */
 export async function serveWeb(server: FastifyInstance, webDir: string | undefined): Promise<void> {
   if (webDir === undefined) return answerUnknown(server, undefined)
@@ -44,24 +42,10 @@ export const asksForPage = ({ method, url, headers }: FastifyRequest): boolean =
   headers.accept?.includes('text/html') === true
 
 function sendPage(reply: FastifyReply, page: string): FastifyReply {
-  const nonce = randomBytes(16).toString('base64url')
+  const nonces = { script: newNonce(), style: newNonce() }
   return reply
     .type('text/html; charset=utf-8')
     .header('cache-control', 'no-store')
-    .header(
-      'content-security-policy',
-      [
-        "default-src 'none'",
-        "script-src 'self'",
-        `style-src 'self' 'nonce-${nonce}'`,
-        "img-src 'self' data: blob:",
-        "font-src 'self'",
-        "connect-src 'self'",
-        "manifest-src 'self'",
-        "form-action 'self'",
-        "base-uri 'none'",
-        "frame-ancestors 'none'",
-      ].join('; '),
-    )
-    .send(page.replaceAll(noncePlaceholder, nonce))
+    .header('content-security-policy', pagePolicy(nonces))
+    .send(page.replaceAll('__SCRIPT_NONCE__', nonces.script).replaceAll('__STYLE_NONCE__', nonces.style))
 }
