@@ -34,7 +34,7 @@ test('an address signs up once, however it is written', async () => {
 test('a short password is refused and the field is named', async () => {
   const answer = await app.client().post('/users', { email: 'short@example.org', password: 'short', name: 'S' })
   expect(answer.status).toBe(400)
-  expect(answer.body.errors).toEqual([{ pointer: '/password', detail: 'must have at least 12 characters' }])
+  expect(answer.body.errors).toEqual([{ pointer: '/password', detail: 'must have at least 15 characters' }])
 })
 
 test('an unknown address and a wrong password get the same answer', async () => {

@@ -11,11 +11,6 @@ export function emailAddress(message: string): FieldRule {
   return (value) => (/^[^\s@]+@[^\s@]+\.[^\s@]+$/.test(value.trim()) ? undefined : message)
 }
 
-/** It must have at least so many characters. */
-export function atLeast(characters: number, message: string): FieldRule {
-  return (value) => (value.length < characters ? message : undefined)
-}
-
 /** It must have this form. */
 export function matching(pattern: RegExp, message: string): FieldRule {
   return (value) => (pattern.test(value) ? undefined : message)

@@ -4,6 +4,9 @@
  */
 export const queryKeys = {
   organizations: ['organizations'] as const,
+  sessions: ['me', 'sessions'] as const,
+  devices: ['me', 'devices'] as const,
+  activity: ['me', 'activity'] as const,
 
   members: (organizationId: string, q = '') => ['o', organizationId, 'members', q] as const,
   allMembers: (organizationId: string) => ['o', organizationId, 'members'] as const,

@@ -1,6 +1,6 @@
 import type { Delivery } from '#platform/outbox.ts'
 import type { Uses } from '#platform/platform.ts'
-import { countOpenResets, findCredentials, insertPasswordReset } from './identity-sql.ts'
+import { countOpenResets, findCredentials, insertPasswordReset, lockAccount } from './identity-sql.ts'
 import { mostOpenResets, resetLifetimeMs, resetLink } from './password-reset.ts'
 
 /** Mails the link, if the address has an account and not too many links already. Run again, it mails the same link. */
@@ -13,6 +13,8 @@ export async function mailPasswordReset(
     const now = clock.now()
     const found = await findCredentials(tx, email)
     if (!found) return undefined
+    // Of several that are mailed at once, each waits to be counted.
+    await lockAccount(tx, found.account.id)
     const reset = { id: resetId, userId: found.account.id, expiresAt: new Date(now.getTime() + resetLifetimeMs) }
     if ((await countOpenResets(tx, { ...reset, now })) >= mostOpenResets) return undefined
     await insertPasswordReset(tx, reset, now)

@@ -10,6 +10,7 @@ import { Button } from '../../ui/button.tsx'
 import { ColorSchemeSwitch } from '../../ui/color-scheme-switch.tsx'
 import { Fields, FormActions } from '../../ui/fields.tsx'
 import { createFormat } from '../../ui/format.tsx'
+import { ButtonLink } from '../../ui/link.tsx'
 import { Page, Section } from '../../ui/page.tsx'
 import { SelectField } from '../../ui/select-field.tsx'
 import { TextField } from '../../ui/text-field.tsx'
@@ -80,6 +81,12 @@ export function ProfilePage() {
           </FormActions>
         </Fields>
       </form>
+      <Section title={t('profile.security')}>
+        <p className={classes.explanation}>{t('profile.securityText')}</p>
+        <ButtonLink to="/profile/security" variant="default">
+          {t('profile.securityLink')}
+        </ButtonLink>
+      </Section>
       <Section title={t('profile.appearance')}>
         <div className={classes.switch}>
           <ColorSchemeSwitch />

@@ -2,7 +2,6 @@ import { useLocation } from '@tanstack/react-router'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { endSession } from '../../platform/session.ts'
-import { atLeast } from '../../platform/form-rules.ts'
 import { isProblem } from '../../platform/problem.ts'
 import { FormNotice, useApiForm } from '../../platform/use-api-form.tsx'
 import { ArrivalHeading } from '../../ui/arrival-heading.tsx'
@@ -10,9 +9,9 @@ import { Button } from '../../ui/button.tsx'
 import { Fields } from '../../ui/fields.tsx'
 import { ButtonLink, TextLink } from '../../ui/link.tsx'
 import { PageTitle } from '../../ui/page.tsx'
-import { PasswordField } from '../../ui/password-field.tsx'
 import { completePasswordReset } from './complete-password-reset.ts'
 import classes from './identity.module.css'
+import { longEnough, NewPasswordField } from './new-password-field.tsx'
 
 /** Chooses a new password. The token is in the address's fragment, which browsers send to nobody. */
 export function ResetPasswordPage() {
@@ -31,9 +30,9 @@ export function ResetPasswordPage() {
 
 function NewPasswordForm({ token, onDone }: { token: string; onDone: () => void }) {
   const { t } = useTranslation('identity')
-  const { formProps, field, submitButton, notice } = useApiForm({
+  const { values, formProps, field, submitButton, notice } = useApiForm({
     initialValues: { password: '' },
-    rules: { password: atLeast(12, t('missing.newPassword')) },
+    rules: { password: longEnough(t('missing.newPassword')) },
     submit: ({ password }) => completePasswordReset({ token, password }),
     onDone: () => {
       endSession()
@@ -48,12 +47,7 @@ function NewPasswordForm({ token, onDone }: { token: string; onDone: () => void 
       <form {...formProps}>
         <Fields>
           <FormNotice {...notice} action={isUsed && <AskAgain />} />
-          <PasswordField
-            autoComplete="new-password"
-            label={t('fields.newPassword')}
-            description={t('fields.passwordHelp')}
-            {...field('password')}
-          />
+          <NewPasswordField label={t('fields.newPassword')} {...field('password')} value={values.password} />
           <Button {...submitButton} size="md" fullWidth>
             {t('reset.submit')}
           </Button>

@@ -1,14 +1,14 @@
 import { useTranslation } from 'react-i18next'
 import { startSession, type Me } from '../../platform/session.ts'
-import { atLeast, emailAddress, required } from '../../platform/form-rules.ts'
+import { emailAddress, required } from '../../platform/form-rules.ts'
 import { isProblem } from '../../platform/problem.ts'
 import { FormNotice, useApiForm } from '../../platform/use-api-form.tsx'
 import { Button } from '../../ui/button.tsx'
 import { Fields } from '../../ui/fields.tsx'
 import { TextLink } from '../../ui/link.tsx'
-import { PasswordField } from '../../ui/password-field.tsx'
 import { TextField } from '../../ui/text-field.tsx'
 import classes from './identity.module.css'
+import { longEnough, NewPasswordField } from './new-password-field.tsx'
 import { signUp } from './sign-up.ts'
 
 declare module '@tanstack/react-router' {
@@ -32,7 +32,7 @@ export function SignUpForm({ email, onSignedUp }: SignUpFormProps) {
     rules: {
       name: required(t('missing.name')),
       email: emailAddress(t('missing.email')),
-      password: atLeast(12, t('missing.newPassword')),
+      password: longEnough(t('missing.newPassword')),
     },
     submit: signUp,
     onDone: (me) => {
@@ -61,12 +61,7 @@ export function SignUpForm({ email, onSignedUp }: SignUpFormProps) {
             </p>
           )}
         </div>
-        <PasswordField
-          autoComplete="new-password"
-          label={t('fields.password')}
-          description={t('fields.passwordHelp')}
-          {...field('password')}
-        />
+        <NewPasswordField label={t('fields.password')} {...field('password')} value={values.password} />
         <Button {...submitButton} size="md" fullWidth>
           {t('signUp.submit')}
         </Button>
