@@ -25,10 +25,11 @@ declare
   was jsonb;
   became jsonb;
 begin
-  select jsonb_object_agg(key, audit_value(o.value, key = any (secrets))) filter (where old_row is not null),
-         jsonb_object_agg(key, audit_value(n.value, key = any (secrets))) filter (where new_row is not null)
+  select jsonb_object_agg(key, audit_value(o.value, is_secret)) filter (where old_row is not null),
+         jsonb_object_agg(key, audit_value(n.value, is_secret)) filter (where new_row is not null)
     into was, became
     from jsonb_each(old_row) o full join jsonb_each(new_row) n using (key)
+    cross join lateral (select key = any (secrets) or names_a_secret(key) as is_secret) k
     where o.value is distinct from n.value and key <> all (ignored)
       and (coalesce(o.value, 'null') <> 'null' or coalesce(n.value, 'null') <> 'null');
   if tg_op <> 'UPDATE' or was is not null then
@@ -52,6 +53,12 @@ CREATE OR REPLACE FUNCTION public.audit_content(address text, before jsonb, afte
  IMMUTABLE PARALLEL SAFE
 RETURN (jsonb_build_object('address', address, 'before', before, 'after', after))::text;
 
+CREATE OR REPLACE FUNCTION public.audit_mentions(before jsonb, after jsonb, mentions text[])
+ RETURNS boolean
+ LANGUAGE sql
+ IMMUTABLE PARALLEL SAFE
+RETURN (EXISTS (SELECT FROM unnest(audit_mentions.mentions) mention(mention) WHERE (strpos(concat((audit_mentions.before)::text, (audit_mentions.after)::text), mention.mention) > 0)));
+
 CREATE OR REPLACE FUNCTION public.audit_table(audited regclass, redact text[] DEFAULT '{}'::text[], ignore text[] DEFAULT '{updated_at,version}'::text[])
  RETURNS void
  LANGUAGE plpgsql
@@ -59,12 +66,10 @@ AS $function$
 declare
   columns constant text[] := (select array_agg(attname::text) from pg_attribute
     where attrelid = audited and attnum > 0 and not attisdropped);
-  -- The primary key without the organization, which an entry names anyway.
+  -- The primary key; without the organization, which an entry names anyway, unless that is all of it.
   identity constant text[] := (select array_agg(a.attname::text order by array_position(i.indkey::int2[], a.attnum))
     from pg_index i join pg_attribute a on a.attrelid = i.indrelid and a.attnum = any (i.indkey)
-    where i.indrelid = audited and i.indisprimary and a.attname <> 'org_id');
-  secrets constant text[] := (select coalesce(array_agg(name), '{}') from unnest(columns) name
-    where name = any (redact) or name ~ '(^|_)(hash|secret|token|password|sealed)(_|$)');
+    where i.indrelid = audited and i.indisprimary and (a.attname <> 'org_id' or i.indnatts = 1));
 begin
   if identity is null then
     raise exception '% has no primary key to name its rows by', audited;
@@ -77,7 +82,7 @@ begin
     audited,
     case when audited = 'organizations'::regclass then 'id' when 'org_id' = any (columns) then 'org_id' else '' end,
     case when audited = 'users'::regclass then 'id' when 'user_id' = any (columns) then 'user_id' else '' end,
-    identity, ignore, secrets
+    identity, ignore, redact
   );
 end
 $function$;
@@ -100,6 +105,28 @@ CREATE OR REPLACE FUNCTION public.current_org()
  STABLE PARALLEL SAFE
 RETURN (NULLIF(current_setting('app.org_id'::text, true), ''::text))::uuid;
 
+CREATE OR REPLACE FUNCTION public.erase_from_audit(person uuid, mentions text[])
+ RETURNS void
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'pg_temp'
+AS $function$
+begin
+  update public.audit_pending p set address = null, before = null, after = null
+    where p.actor_user_id = person or p.concerns_user_id = person or audit_mentions(p.before, p.after, mentions);
+  with erased as (
+    update public.audit_entries e set salt = null, address = null, before = null, after = null
+    where e.salt is not null and e.action <> 'audit.erased'
+      and (e.actor_user_id = person or e.concerns_user_id = person or audit_mentions(e.before, e.after, mentions))
+    returning e.org_id, e.seq
+  ), per_chain as (
+    select org_id, jsonb_build_object('seqs', jsonb_agg(seq order by seq)) as detail from erased group by org_id
+  )
+  insert into public.audit_pending (org_id, actor_kind, action, subject_kind, subject_id, after)
+    select org_id, 'system', 'audit.erased', 'users', person::text, detail from per_chain;
+end
+$function$;
+
 CREATE OR REPLACE FUNCTION public.is_draft_version(organization uuid, version uuid)
  RETURNS boolean
  LANGUAGE sql
@@ -118,6 +145,12 @@ CREATE OR REPLACE FUNCTION public.is_system()
  STABLE PARALLEL SAFE
 RETURN (COALESCE(current_setting('app.system'::text, true), ''::text) = 'on'::text);
 
+CREATE OR REPLACE FUNCTION public.names_a_secret(name text)
+ RETURNS boolean
+ LANGUAGE sql
+ IMMUTABLE PARALLEL SAFE
+RETURN (name ~ '(^|_)(hash|hashes|secret|token|password|sealed)(_|$)'::text);
+
 CREATE OR REPLACE FUNCTION public.note_second_factor()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -132,6 +165,31 @@ begin
   if not has_one then
     update sessions set factors = 1 where user_id = owner and factors = 2;
     delete from recovery_codes where user_id = owner;
+  end if;
+  return null;
+end
+$function$;
+
+CREATE OR REPLACE FUNCTION public.recognize_provisioned_person()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+declare
+  person record;
+begin
+  update provisioned_people set member_id = new.id, updated_at = new.created_at, version = version + 1
+    where org_id = new.org_id and member_id is null and email = (select email from users where id = new.user_id)
+    returning id, active into person;
+  if not found then
+    return null;
+  end if;
+  insert into team_members (org_id, team_id, member_id, added_at)
+    select org_id, team_id, new.id, new.created_at from awaited_team_members
+    where org_id = new.org_id and person_id = person.id
+    on conflict do nothing;
+  delete from awaited_team_members where org_id = new.org_id and person_id = person.id;
+  if not person.active then
+    update memberships set suspended_at = new.created_at where org_id = new.org_id and id = new.id;
   end if;
   return null;
 end
@@ -221,6 +279,12 @@ CREATE OR REPLACE FUNCTION public.sealing_key(sealed text)
  IMMUTABLE PARALLEL SAFE STRICT
 RETURN (split_part(sealed, '.'::text, 2))::integer;
 
+CREATE OR REPLACE FUNCTION public.sees_suspended()
+ RETURNS boolean
+ LANGUAGE sql
+ STABLE PARALLEL SAFE
+RETURN (COALESCE(current_setting('app.suspended'::text, true), ''::text) = 'on'::text);
+
 CREATE OR REPLACE FUNCTION public.write_audit_entry(organization uuid, action text, subject_kind text, subject_id text, concerns uuid, before jsonb, after jsonb)
  RETURNS void
  LANGUAGE plpgsql
@@ -270,6 +334,7 @@ CREATE INDEX api_tokens_of_member ON public.api_tokens USING btree (org_id, memb
 alter table api_tokens enable row level security;
 alter table api_tokens force row level security;
 create policy api_tokens_inside on api_tokens for all using (org_id = current_org());
+CREATE TRIGGER audit AFTER INSERT OR DELETE OR UPDATE ON public.api_tokens FOR EACH ROW EXECUTE FUNCTION audit_change('org_id', 'user_id', '{id}', '{last_used_at,last_used_address}', '{}');
 grant insert, select on api_tokens to upskill_app;
 
 create table audit_checkpoints (
@@ -286,6 +351,8 @@ create table audit_checkpoints (
 alter table audit_checkpoints enable row level security;
 alter table audit_checkpoints force row level security;
 create policy audit_checkpoints_system on audit_checkpoints for all using is_system() with check is_system();
+CREATE TRIGGER append_only BEFORE DELETE OR UPDATE ON public.audit_checkpoints FOR EACH ROW EXECUTE FUNCTION refuse_audit_change();
+CREATE TRIGGER no_truncate BEFORE TRUNCATE ON public.audit_checkpoints FOR EACH STATEMENT EXECUTE FUNCTION refuse_audit_change();
 grant insert, select on audit_checkpoints to upskill_app;
 
 create table audit_entries (
@@ -328,16 +395,18 @@ CREATE INDEX audit_entries_of_subject ON public.audit_entries USING btree (org_i
 alter table audit_entries enable row level security;
 alter table audit_entries force row level security;
 create policy audit_entries_inside on audit_entries for select using (org_id = current_org());
-create policy audit_entries_mechanism on audit_entries for all using true with check true;
+create policy audit_entries_mechanism on audit_entries for all to current_user using true with check true;
 create policy audit_entries_own on audit_entries for select using ((actor_user_id = current_app_user()) OR ((org_id IS NULL) AND (concerns_user_id = current_app_user())));
 create policy audit_entries_platform on audit_entries for select using ((org_id IS NULL) AND is_system());
+CREATE TRIGGER append_only BEFORE DELETE OR UPDATE ON public.audit_entries FOR EACH ROW EXECUTE FUNCTION refuse_audit_change();
+CREATE TRIGGER no_truncate BEFORE TRUNCATE ON public.audit_entries FOR EACH STATEMENT EXECUTE FUNCTION refuse_audit_change();
 grant select on audit_entries to upskill_app;
 
 create table audit_pending (
   position bigint not null,
   id uuid not null default gen_random_uuid(),
   org_id uuid,
-  occurred_at timestamp with time zone not null default clock_timestamp(),
+  occurred_at timestamp with time zone not null default date_trunc('milliseconds'::text, clock_timestamp()),
   actor_kind text not null,
   actor_user_id uuid,
   credential_id text,
@@ -353,7 +422,7 @@ create table audit_pending (
 );
 alter table audit_pending enable row level security;
 alter table audit_pending force row level security;
-create policy audit_pending_mechanism on audit_pending for all using true with check true;
+create policy audit_pending_mechanism on audit_pending for all to current_user using true with check true;
 create policy audit_pending_system on audit_pending for select using is_system();
 
 create table authenticators (
@@ -373,7 +442,24 @@ CREATE INDEX authenticators_user ON public.authenticators USING btree (user_id, 
 alter table authenticators enable row level security;
 alter table authenticators force row level security;
 create policy authenticators_system on authenticators for all using is_system() with check is_system();
+CREATE TRIGGER audit AFTER INSERT OR DELETE OR UPDATE ON public.authenticators FOR EACH ROW EXECUTE FUNCTION audit_change('', 'user_id', '{id}', '{last_step,last_used_at}', '{}');
+CREATE TRIGGER authenticators_note AFTER INSERT OR DELETE OR UPDATE OF confirmed_at ON public.authenticators FOR EACH ROW EXECUTE FUNCTION note_second_factor();
 grant delete, insert, select on authenticators to upskill_app;
+
+create table awaited_team_members (
+  org_id uuid not null,
+  team_id uuid not null,
+  person_id uuid not null,
+  constraint awaited_team_members_pkey PRIMARY KEY (org_id, team_id, person_id),
+  constraint awaited_team_members_person_fkey FOREIGN KEY (org_id, person_id) REFERENCES provisioned_people(org_id, id) ON DELETE CASCADE,
+  constraint awaited_team_members_team_fkey FOREIGN KEY (org_id, team_id) REFERENCES teams(org_id, id) ON DELETE CASCADE
+);
+CREATE INDEX awaited_team_members_of_person ON public.awaited_team_members USING btree (org_id, person_id);
+alter table awaited_team_members enable row level security;
+alter table awaited_team_members force row level security;
+create policy awaited_team_members_inside on awaited_team_members for all using (org_id = current_org());
+CREATE TRIGGER audit AFTER INSERT OR DELETE OR UPDATE ON public.awaited_team_members FOR EACH ROW EXECUTE FUNCTION audit_change('org_id', '', '{team_id,person_id}', '{updated_at,version}', '{}');
+grant delete, insert, select on awaited_team_members to upskill_app;
 
 create table course_modules (
   org_id uuid not null,
@@ -394,6 +480,7 @@ create policy course_modules_add_to_draft on course_modules as restrictive for i
 create policy course_modules_delete_draft on course_modules as restrictive for delete using is_draft_version(org_id, version_id);
 create policy course_modules_edit_draft on course_modules as restrictive for update using is_draft_version(org_id, version_id) with check is_draft_version(org_id, version_id);
 create policy course_modules_inside on course_modules for all using (org_id = current_org());
+CREATE TRIGGER audit AFTER INSERT OR DELETE OR UPDATE ON public.course_modules FOR EACH ROW EXECUTE FUNCTION audit_change('org_id', '', '{version_id,id}', '{updated_at,version}', '{}');
 grant delete, insert, select, update on course_modules to upskill_app;
 
 create table course_versions (
@@ -441,6 +528,7 @@ create policy course_versions_born_draft on course_versions as restrictive for i
 create policy course_versions_delete_draft on course_versions as restrictive for delete using (status = 'draft'::text);
 create policy course_versions_edit_draft on course_versions as restrictive for update using (status = 'draft'::text) with check true;
 create policy course_versions_inside on course_versions for all using (org_id = current_org());
+CREATE TRIGGER audit AFTER INSERT OR DELETE OR UPDATE ON public.course_versions FOR EACH ROW EXECUTE FUNCTION audit_change('org_id', '', '{id}', '{updated_at,version}', '{}');
 grant delete, insert, select, update on course_versions to upskill_app;
 
 create table courses (
@@ -465,6 +553,7 @@ CREATE INDEX courses_recently_edited ON public.courses USING btree (org_id, upda
 alter table courses enable row level security;
 alter table courses force row level security;
 create policy courses_inside on courses for all using (org_id = current_org());
+CREATE TRIGGER audit AFTER INSERT OR DELETE OR UPDATE ON public.courses FOR EACH ROW EXECUTE FUNCTION audit_change('org_id', '', '{id}', '{updated_at,version}', '{}');
 grant delete, insert, select, update on courses to upskill_app;
 
 create table enrollments (
@@ -503,6 +592,7 @@ CREATE INDEX enrollments_recent ON public.enrollments USING btree (org_id, user_
 alter table enrollments enable row level security;
 alter table enrollments force row level security;
 create policy enrollments_inside on enrollments for all using (org_id = current_org());
+CREATE TRIGGER audit AFTER INSERT OR DELETE OR UPDATE ON public.enrollments FOR EACH ROW EXECUTE FUNCTION audit_change('org_id', 'user_id', '{id}', '{lessons_done,minutes_left,last_lesson_id,resume_lesson_id,last_activity_at,version}', '{}');
 grant insert, select, update on enrollments to upskill_app;
 
 create table files (
@@ -529,6 +619,7 @@ create table files (
 alter table files enable row level security;
 alter table files force row level security;
 create policy files_inside on files for all using (org_id = current_org());
+CREATE TRIGGER audit AFTER INSERT OR DELETE OR UPDATE ON public.files FOR EACH ROW EXECUTE FUNCTION audit_change('org_id', '', '{id}', '{updated_at,version}', '{}');
 grant insert, select on files to upskill_app;
 
 create view held_roles with (security_invoker=true) as
@@ -587,6 +678,7 @@ CREATE INDEX import_runs_of_course ON public.import_runs USING btree (org_id, co
 alter table import_runs enable row level security;
 alter table import_runs force row level security;
 create policy import_runs_inside on import_runs for all using (org_id = current_org());
+CREATE TRIGGER audit AFTER INSERT OR DELETE OR UPDATE ON public.import_runs FOR EACH ROW EXECUTE FUNCTION audit_change('org_id', '', '{id}', '{attempts,done,total,updated_at}', '{}');
 grant insert, select, update on import_runs to upskill_app;
 
 create table invitations (
@@ -609,6 +701,7 @@ CREATE UNIQUE INDEX invitations_pending_email ON public.invitations USING btree 
 alter table invitations enable row level security;
 alter table invitations force row level security;
 create policy invitations_inside on invitations for all using (org_id = current_org());
+CREATE TRIGGER audit AFTER INSERT OR DELETE OR UPDATE ON public.invitations FOR EACH ROW EXECUTE FUNCTION audit_change('org_id', '', '{id}', '{updated_at,version}', '{}');
 grant delete, insert, select, update on invitations to upskill_app;
 
 create table known_devices (
@@ -630,6 +723,7 @@ alter table known_devices force row level security;
 create policy known_devices_forget_own on known_devices for delete using (user_id = current_app_user());
 create policy known_devices_of_own on known_devices for select using (user_id = current_app_user());
 create policy known_devices_system on known_devices for all using is_system() with check is_system();
+CREATE TRIGGER audit AFTER INSERT OR DELETE OR UPDATE ON public.known_devices FOR EACH ROW EXECUTE FUNCTION audit_change('', 'user_id', '{id}', '{user_agent,address,last_seen_at}', '{}');
 grant delete, insert, select on known_devices to upskill_app;
 
 create table lesson_progress (
@@ -682,6 +776,7 @@ create policy lessons_add_to_draft on lessons as restrictive for insert with che
 create policy lessons_delete_draft on lessons as restrictive for delete using is_draft_version(org_id, version_id);
 create policy lessons_edit_draft on lessons as restrictive for update using is_draft_version(org_id, version_id) with check is_draft_version(org_id, version_id);
 create policy lessons_inside on lessons for all using (org_id = current_org());
+CREATE TRIGGER audit AFTER INSERT OR DELETE OR UPDATE ON public.lessons FOR EACH ROW EXECUTE FUNCTION audit_change('org_id', '', '{version_id,id}', '{updated_at,version}', '{}');
 grant delete, insert, select, update on lessons to upskill_app;
 
 create table limit_overrides (
@@ -703,6 +798,7 @@ create table limit_overrides (
 alter table limit_overrides enable row level security;
 alter table limit_overrides force row level security;
 create policy limit_overrides_system on limit_overrides for all using is_system() with check is_system();
+CREATE TRIGGER audit AFTER INSERT OR DELETE OR UPDATE ON public.limit_overrides FOR EACH ROW EXECUTE FUNCTION audit_change('org_id', '', '{id}', '{updated_at,version}', '{}');
 grant delete, insert, select, update on limit_overrides to upskill_app;
 
 create table limit_resets (
@@ -718,6 +814,7 @@ CREATE INDEX limit_resets_age ON public.limit_resets USING btree (reset_at);
 alter table limit_resets enable row level security;
 alter table limit_resets force row level security;
 create policy limit_resets_system on limit_resets for all using is_system() with check is_system();
+CREATE TRIGGER audit AFTER INSERT OR DELETE OR UPDATE ON public.limit_resets FOR EACH ROW EXECUTE FUNCTION audit_change('', '', '{version}', '{}', '{}');
 grant delete, insert, select on limit_resets to upskill_app;
 
 create table limit_settings (
@@ -753,6 +850,7 @@ create table memberships (
   created_at timestamp with time zone not null,
   updated_at timestamp with time zone not null,
   version integer not null default 1,
+  suspended_at timestamp with time zone,
   constraint memberships_pkey PRIMARY KEY (org_id, id),
   constraint memberships_org_id_fkey FOREIGN KEY (org_id) REFERENCES organizations(id),
   constraint memberships_role_check CHECK ((role = ANY (ARRAY['owner'::text, 'instructor'::text, 'learner'::text]))),
@@ -763,7 +861,10 @@ CREATE INDEX memberships_of_user ON public.memberships USING btree (user_id, org
 alter table memberships enable row level security;
 alter table memberships force row level security;
 create policy memberships_inside on memberships for all using (org_id = current_org());
+create policy memberships_not_suspended on memberships as restrictive for select using ((suspended_at IS NULL) OR sees_suspended());
 create policy memberships_own on memberships for select using (user_id = current_app_user());
+CREATE TRIGGER audit AFTER INSERT OR DELETE OR UPDATE ON public.memberships FOR EACH ROW EXECUTE FUNCTION audit_change('org_id', 'user_id', '{id}', '{updated_at,version}', '{}');
+CREATE TRIGGER recognize_provisioned_person AFTER INSERT ON public.memberships FOR EACH ROW EXECUTE FUNCTION recognize_provisioned_person();
 grant delete, insert, select, update on memberships to upskill_app;
 
 create table milestones (
@@ -774,6 +875,7 @@ create table milestones (
 alter table milestones enable row level security;
 alter table milestones force row level security;
 create policy milestones_system on milestones for all using is_system() with check is_system();
+CREATE TRIGGER audit AFTER INSERT OR DELETE OR UPDATE ON public.milestones FOR EACH ROW EXECUTE FUNCTION audit_change('', '', '{name}', '{updated_at,version}', '{}');
 grant insert, select on milestones to upskill_app;
 
 create view organization_members with (security_invoker=true) as
@@ -816,6 +918,7 @@ create policy organizations_of_member on organizations for select using (EXISTS 
    FROM memberships m
   WHERE ((m.org_id = organizations.id) AND (m.user_id = current_app_user()))));
 create policy organizations_of_operator on organizations for select using is_operator();
+CREATE TRIGGER audit AFTER INSERT OR DELETE OR UPDATE ON public.organizations FOR EACH ROW EXECUTE FUNCTION audit_change('id', '', '{id}', '{updated_at,version}', '{}');
 grant insert, select, update on organizations to upskill_app;
 
 create table outbox_events (
@@ -863,6 +966,8 @@ CREATE INDEX passkeys_user ON public.passkeys USING btree (user_id, id);
 alter table passkeys enable row level security;
 alter table passkeys force row level security;
 create policy passkeys_system on passkeys for all using is_system() with check is_system();
+CREATE TRIGGER audit AFTER INSERT OR DELETE OR UPDATE ON public.passkeys FOR EACH ROW EXECUTE FUNCTION audit_change('', 'user_id', '{id}', '{counter,last_used_at}', '{}');
+CREATE TRIGGER passkeys_note AFTER INSERT OR DELETE ON public.passkeys FOR EACH ROW EXECUTE FUNCTION note_second_factor();
 grant delete, insert, select on passkeys to upskill_app;
 
 create table password_guesses (
@@ -893,6 +998,7 @@ CREATE INDEX password_resets_user ON public.password_resets USING btree (user_id
 alter table password_resets enable row level security;
 alter table password_resets force row level security;
 create policy password_resets_system on password_resets for all using is_system() with check is_system();
+CREATE TRIGGER audit AFTER INSERT OR DELETE OR UPDATE ON public.password_resets FOR EACH ROW EXECUTE FUNCTION audit_change('', 'user_id', '{id}', '{updated_at,version}', '{}');
 grant delete, insert, select, update on password_resets to upskill_app;
 
 create table passwords (
@@ -905,6 +1011,7 @@ create table passwords (
 alter table passwords enable row level security;
 alter table passwords force row level security;
 create policy passwords_system on passwords for all using is_system() with check is_system();
+CREATE TRIGGER audit AFTER INSERT OR DELETE OR UPDATE ON public.passwords FOR EACH ROW EXECUTE FUNCTION audit_change('', 'user_id', '{user_id}', '{updated_at,version}', '{}');
 grant insert, select, update on passwords to upskill_app;
 
 create table pending_sign_ins (
@@ -925,6 +1032,53 @@ alter table pending_sign_ins force row level security;
 create policy pending_sign_ins_system on pending_sign_ins for all using is_system() with check is_system();
 grant delete, insert, select on pending_sign_ins to upskill_app;
 
+create table provisioned_people (
+  org_id uuid not null,
+  id uuid not null,
+  member_id uuid,
+  user_name text not null,
+  external_id text,
+  email text not null,
+  given_name text,
+  family_name text,
+  display_name text,
+  active boolean not null,
+  created_at timestamp with time zone not null,
+  updated_at timestamp with time zone not null,
+  version integer not null default 1,
+  constraint provisioned_people_pkey PRIMARY KEY (org_id, id),
+  constraint provisioned_people_display_name_check CHECK ((length(display_name) <= 200)),
+  constraint provisioned_people_email_check CHECK (((email = lower(email)) AND (length(email) <= 254))),
+  constraint provisioned_people_external_id_check CHECK (((length(external_id) >= 1) AND (length(external_id) <= 255))),
+  constraint provisioned_people_family_name_check CHECK ((length(family_name) <= 100)),
+  constraint provisioned_people_given_name_check CHECK ((length(given_name) <= 100)),
+  constraint provisioned_people_member_fkey FOREIGN KEY (org_id, member_id) REFERENCES memberships(org_id, id) ON DELETE CASCADE,
+  constraint provisioned_people_member_key UNIQUE (org_id, member_id),
+  constraint provisioned_people_org_id_fkey FOREIGN KEY (org_id) REFERENCES organizations(id),
+  constraint provisioned_people_user_name_check CHECK (((length(user_name) >= 1) AND (length(user_name) <= 254)))
+);
+CREATE UNIQUE INDEX provisioned_people_pending_email ON public.provisioned_people USING btree (org_id, email) WHERE (member_id IS NULL);
+CREATE UNIQUE INDEX provisioned_people_user_name ON public.provisioned_people USING btree (org_id, lower(user_name));
+alter table provisioned_people enable row level security;
+alter table provisioned_people force row level security;
+create policy provisioned_people_inside on provisioned_people for all using (org_id = current_org());
+CREATE TRIGGER audit AFTER INSERT OR DELETE OR UPDATE ON public.provisioned_people FOR EACH ROW EXECUTE FUNCTION audit_change('org_id', '', '{id}', '{updated_at,version}', '{}');
+grant delete, insert, select, update on provisioned_people to upskill_app;
+
+create table provisioned_teams (
+  org_id uuid not null,
+  team_id uuid not null,
+  external_id text not null,
+  constraint provisioned_teams_pkey PRIMARY KEY (org_id, team_id),
+  constraint provisioned_teams_external_id_check CHECK (((length(external_id) >= 1) AND (length(external_id) <= 255))),
+  constraint provisioned_teams_team_fkey FOREIGN KEY (org_id, team_id) REFERENCES teams(org_id, id) ON DELETE CASCADE
+);
+alter table provisioned_teams enable row level security;
+alter table provisioned_teams force row level security;
+create policy provisioned_teams_inside on provisioned_teams for all using (org_id = current_org());
+CREATE TRIGGER audit AFTER INSERT OR DELETE OR UPDATE ON public.provisioned_teams FOR EACH ROW EXECUTE FUNCTION audit_change('org_id', '', '{team_id}', '{updated_at,version}', '{}');
+grant delete, insert, select, update on provisioned_teams to upskill_app;
+
 create table recovery_codes (
   user_id uuid not null,
   hash_key sealed_text not null,
@@ -936,6 +1090,7 @@ create table recovery_codes (
 alter table recovery_codes enable row level security;
 alter table recovery_codes force row level security;
 create policy recovery_codes_system on recovery_codes for all using is_system() with check is_system();
+CREATE TRIGGER audit AFTER INSERT OR DELETE OR UPDATE ON public.recovery_codes FOR EACH ROW EXECUTE FUNCTION audit_change('', 'user_id', '{user_id}', '{updated_at,version}', '{hashes}');
 grant delete, insert, select on recovery_codes to upskill_app;
 
 create table role_bindings (
@@ -946,21 +1101,21 @@ create table role_bindings (
   scope_kind text not null,
   scope_id uuid,
   created_at timestamp with time zone not null,
-  role_id uuid default 
+  role_id uuid generated always as (
 CASE
     WHEN (role ~ '^[0-9a-f]{8}-'::text) THEN (role)::uuid
     ELSE NULL::uuid
-END,
-  team_id uuid default 
+END) stored,
+  team_id uuid generated always as (
 CASE
     WHEN (scope_kind = 'team'::text) THEN scope_id
     ELSE NULL::uuid
-END,
-  course_id uuid default 
+END) stored,
+  course_id uuid generated always as (
 CASE
     WHEN (scope_kind = 'course'::text) THEN scope_id
     ELSE NULL::uuid
-END,
+END) stored,
   constraint role_bindings_pkey PRIMARY KEY (org_id, id),
   constraint role_bindings_course_fkey FOREIGN KEY (org_id, course_id) REFERENCES courses(org_id, id) ON DELETE CASCADE,
   constraint role_bindings_member_fkey FOREIGN KEY (org_id, member_id) REFERENCES memberships(org_id, id) ON DELETE CASCADE,
@@ -981,6 +1136,7 @@ create policy role_bindings_inside on role_bindings for all using (org_id = curr
 create policy role_bindings_own on role_bindings for select using (EXISTS ( SELECT
    FROM memberships m
   WHERE ((m.org_id = role_bindings.org_id) AND (m.id = role_bindings.member_id) AND (m.user_id = current_app_user()))));
+CREATE TRIGGER audit AFTER INSERT OR DELETE OR UPDATE ON public.role_bindings FOR EACH ROW EXECUTE FUNCTION audit_change('org_id', '', '{id}', '{role_id,team_id,course_id}', '{}');
 grant delete, insert, select on role_bindings to upskill_app;
 
 create table roles (
@@ -1003,7 +1159,73 @@ create policy roles_inside on roles for all using (org_id = current_org());
 create policy roles_of_member on roles for select using (EXISTS ( SELECT
    FROM memberships m
   WHERE ((m.org_id = roles.org_id) AND (m.user_id = current_app_user()))));
+CREATE TRIGGER audit AFTER INSERT OR DELETE OR UPDATE ON public.roles FOR EACH ROW EXECUTE FUNCTION audit_change('org_id', '', '{id}', '{updated_at,version}', '{}');
 grant delete, insert, select, update on roles to upskill_app;
+
+create view scim_groups with (security_invoker=true) as
+ SELECT t.org_id,
+    t.id,
+    t.name,
+    p.external_id,
+    t.created_at,
+    t.updated_at,
+    t.version
+   FROM (teams t
+     LEFT JOIN provisioned_teams p ON (((p.org_id = t.org_id) AND (p.team_id = t.id))));
+grant select on scim_groups to upskill_app;
+
+create view scim_people with (security_invoker=true) as
+ SELECT m.org_id,
+    COALESCE(p.id, m.id) AS id,
+    m.id AS member_id,
+    m.user_id,
+    COALESCE(p.user_name, u.email) AS user_name,
+    p.external_id,
+    u.email,
+    p.given_name,
+    p.family_name,
+    COALESCE(p.display_name, u.name) AS display_name,
+    (m.suspended_at IS NULL) AS active,
+    COALESCE(p.created_at, m.created_at) AS created_at,
+    GREATEST(p.updated_at, m.updated_at) AS updated_at,
+    (COALESCE(p.version, 0) + m.version) AS version
+   FROM ((memberships m
+     JOIN users u ON ((u.id = m.user_id)))
+     LEFT JOIN provisioned_people p ON (((p.org_id = m.org_id) AND (p.member_id = m.id))))
+UNION ALL
+ SELECT provisioned_people.org_id,
+    provisioned_people.id,
+    NULL::uuid AS member_id,
+    NULL::uuid AS user_id,
+    provisioned_people.user_name,
+    provisioned_people.external_id,
+    provisioned_people.email,
+    provisioned_people.given_name,
+    provisioned_people.family_name,
+    provisioned_people.display_name,
+    provisioned_people.active,
+    provisioned_people.created_at,
+    provisioned_people.updated_at,
+    provisioned_people.version
+   FROM provisioned_people
+  WHERE (provisioned_people.member_id IS NULL);
+grant select on scim_people to upskill_app;
+
+create view scim_team_members with (security_invoker=true) as
+ SELECT t.org_id,
+    t.team_id,
+    p.id AS person_id,
+    p.display_name
+   FROM (team_members t
+     JOIN scim_people p ON (((p.org_id = t.org_id) AND (p.member_id = t.member_id))))
+UNION ALL
+ SELECT a.org_id,
+    a.team_id,
+    p.id AS person_id,
+    p.display_name
+   FROM (awaited_team_members a
+     JOIN scim_people p ON (((p.org_id = a.org_id) AND (p.id = a.person_id))));
+grant select on scim_team_members to upskill_app;
 
 create table sessions (
   id uuid not null,
@@ -1019,26 +1241,21 @@ create table sessions (
   previous_until timestamp with time zone,
   factors smallint not null default 1,
   authenticated_at timestamp with time zone not null default '1970-01-01 00:00:00+00'::timestamp with time zone,
-  sign_on_org_id uuid,
-  sign_on_factors smallint,
   constraint sessions_pkey PRIMARY KEY (id),
   constraint sessions_factors_check CHECK ((factors = ANY (ARRAY[1, 2]))),
   constraint sessions_previous_check CHECK (((previous_token_hash IS NULL) = (previous_until IS NULL))),
-  constraint sessions_sign_on_factors_check CHECK ((sign_on_factors = ANY (ARRAY[1, 2]))),
-  constraint sessions_sign_on_org_id_fkey FOREIGN KEY (sign_on_org_id) REFERENCES organizations(id) ON DELETE CASCADE,
-  constraint sessions_sign_on_whole CHECK (((sign_on_org_id IS NULL) = (sign_on_factors IS NULL))),
   constraint sessions_token_hash_key UNIQUE (token_hash),
   constraint sessions_user_id_fkey FOREIGN KEY (user_id) REFERENCES users(id) ON DELETE CASCADE
 );
 CREATE INDEX sessions_expiry ON public.sessions USING btree (expires_at);
 CREATE UNIQUE INDEX sessions_previous_token ON public.sessions USING btree (previous_token_hash) WHERE (previous_token_hash IS NOT NULL);
-CREATE INDEX sessions_sign_on_org ON public.sessions USING btree (sign_on_org_id) WHERE (sign_on_org_id IS NOT NULL);
 CREATE INDEX sessions_user ON public.sessions USING btree (user_id);
 alter table sessions enable row level security;
 alter table sessions force row level security;
 create policy sessions_end_own on sessions for delete using (user_id = current_app_user());
 create policy sessions_of_own on sessions for select using (user_id = current_app_user());
 create policy sessions_system on sessions for all using is_system() with check is_system();
+CREATE TRIGGER audit AFTER INSERT OR DELETE OR UPDATE ON public.sessions FOR EACH ROW EXECUTE FUNCTION audit_change('', 'user_id', '{id}', '{last_seen_at}', '{}');
 grant delete, insert, select, update on sessions to upskill_app;
 
 create table sign_on_assertions (
@@ -1068,7 +1285,7 @@ create table sign_on_connections (
   protocol text not null,
   issuer text not null,
   client_id text,
-  client_secret_sealed text,
+  client_secret sealed_text,
   sign_in_url text,
   certificates text[] not null default '{}'::text[],
   is_enabled boolean not null,
@@ -1083,7 +1300,7 @@ create table sign_on_connections (
   constraint sign_on_connections_client_id_check CHECK (((length(client_id) >= 1) AND (length(client_id) <= 500))),
   constraint sign_on_connections_issuer_check CHECK (((length(issuer) >= 1) AND (length(issuer) <= 1000))),
   constraint sign_on_connections_newcomer_role_check CHECK ((newcomer_role = ANY (ARRAY['instructor'::text, 'learner'::text]))),
-  constraint sign_on_connections_oidc CHECK (((protocol <> 'oidc'::text) OR ((client_id IS NOT NULL) AND (client_secret_sealed IS NOT NULL)))),
+  constraint sign_on_connections_oidc CHECK (((protocol <> 'oidc'::text) OR ((client_id IS NOT NULL) AND (client_secret IS NOT NULL)))),
   constraint sign_on_connections_org_id_fkey FOREIGN KEY (org_id) REFERENCES organizations(id) ON DELETE CASCADE,
   constraint sign_on_connections_protocol_check CHECK ((protocol = ANY (ARRAY['oidc'::text, 'saml'::text]))),
   constraint sign_on_connections_saml CHECK (((protocol <> 'saml'::text) OR ((sign_in_url IS NOT NULL) AND (cardinality(certificates) > 0)))),
@@ -1092,6 +1309,7 @@ create table sign_on_connections (
 alter table sign_on_connections enable row level security;
 alter table sign_on_connections force row level security;
 create policy sign_on_connections_inside on sign_on_connections for all using (org_id = current_org());
+CREATE TRIGGER audit AFTER INSERT OR DELETE OR UPDATE ON public.sign_on_connections FOR EACH ROW EXECUTE FUNCTION audit_change('org_id', '', '{org_id}', '{updated_at,version}', '{}');
 grant delete, insert, select, update on sign_on_connections to upskill_app;
 
 create table sign_on_domains (
@@ -1111,6 +1329,7 @@ alter table sign_on_domains enable row level security;
 alter table sign_on_domains force row level security;
 create policy sign_on_domains_inside on sign_on_domains for all using (org_id = current_org());
 create policy sign_on_domains_lookup on sign_on_domains for select using (is_system() AND (proven_at IS NOT NULL));
+CREATE TRIGGER audit AFTER INSERT OR DELETE OR UPDATE ON public.sign_on_domains FOR EACH ROW EXECUTE FUNCTION audit_change('org_id', '', '{id}', '{updated_at,version}', '{proof}');
 grant delete, insert, select, update on sign_on_domains to upskill_app;
 
 create table sign_on_identities (
@@ -1132,7 +1351,25 @@ CREATE INDEX sign_on_identities_user ON public.sign_on_identities USING btree (u
 alter table sign_on_identities enable row level security;
 alter table sign_on_identities force row level security;
 create policy sign_on_identities_inside on sign_on_identities for all using (org_id = current_org());
+CREATE TRIGGER audit AFTER INSERT OR DELETE OR UPDATE ON public.sign_on_identities FOR EACH ROW EXECUTE FUNCTION audit_change('org_id', 'user_id', '{id}', '{last_used_at}', '{}');
 grant delete, insert, select, update on sign_on_identities to upskill_app;
+
+create table sign_on_sessions (
+  org_id uuid not null,
+  session_id uuid not null,
+  factors smallint not null,
+  constraint sign_on_sessions_pkey PRIMARY KEY (org_id, session_id),
+  constraint sign_on_sessions_factors_check CHECK ((factors = ANY (ARRAY[1, 2]))),
+  constraint sign_on_sessions_org_id_fkey FOREIGN KEY (org_id) REFERENCES organizations(id) ON DELETE CASCADE,
+  constraint sign_on_sessions_session_id_fkey FOREIGN KEY (session_id) REFERENCES sessions(id) ON DELETE CASCADE
+);
+CREATE INDEX sign_on_sessions_session ON public.sign_on_sessions USING btree (session_id);
+alter table sign_on_sessions enable row level security;
+alter table sign_on_sessions force row level security;
+create policy sign_on_sessions_inside on sign_on_sessions for all using (org_id = current_org());
+create policy sign_on_sessions_lookup on sign_on_sessions for select using is_system();
+CREATE TRIGGER audit AFTER INSERT OR DELETE OR UPDATE ON public.sign_on_sessions FOR EACH ROW EXECUTE FUNCTION audit_change('org_id', '', '{session_id}', '{updated_at,version}', '{}');
+grant insert, select on sign_on_sessions to upskill_app;
 
 create table spent_challenges (
   id uuid not null,
@@ -1158,6 +1395,7 @@ CREATE INDEX team_members_of_member ON public.team_members USING btree (org_id, 
 alter table team_members enable row level security;
 alter table team_members force row level security;
 create policy team_members_inside on team_members for all using (org_id = current_org());
+CREATE TRIGGER audit AFTER INSERT OR DELETE OR UPDATE ON public.team_members FOR EACH ROW EXECUTE FUNCTION audit_change('org_id', '', '{team_id,member_id}', '{updated_at,version}', '{}');
 grant delete, insert, select on team_members to upskill_app;
 
 create view team_people with (security_invoker=true) as
@@ -1184,6 +1422,7 @@ CREATE UNIQUE INDEX teams_name ON public.teams USING btree (org_id, lower(name))
 alter table teams enable row level security;
 alter table teams force row level security;
 create policy teams_inside on teams for all using (org_id = current_org());
+CREATE TRIGGER audit AFTER INSERT OR DELETE OR UPDATE ON public.teams FOR EACH ROW EXECUTE FUNCTION audit_change('org_id', '', '{id}', '{updated_at,version}', '{}');
 grant delete, insert, select, update on teams to upskill_app;
 
 create table users (
@@ -1209,6 +1448,7 @@ create policy users_of_organization on users for select using (EXISTS ( SELECT
   WHERE ((m.org_id = current_org()) AND (m.user_id = users.id))));
 create policy users_read_own on users for select using (id = current_app_user());
 create policy users_system on users for all using is_system() with check is_system();
+CREATE TRIGGER audit AFTER INSERT OR DELETE OR UPDATE ON public.users FOR EACH ROW EXECUTE FUNCTION audit_change('', 'id', '{id}', '{updated_at,version}', '{}');
 grant insert, select, update on users to upskill_app;
 
 create table vault_keys (
@@ -1228,6 +1468,7 @@ CREATE UNIQUE INDEX vault_keys_current ON public.vault_keys USING btree (((repla
 alter table vault_keys enable row level security;
 alter table vault_keys force row level security;
 create policy vault_keys_system on vault_keys for all using is_system() with check is_system();
+CREATE TRIGGER audit AFTER INSERT OR DELETE OR UPDATE ON public.vault_keys FOR EACH ROW EXECUTE FUNCTION audit_change('', '', '{id}', '{updated_at,version}', '{wrapped}');
 grant insert, select on vault_keys to upskill_app;
 
 create table wrong_codes (

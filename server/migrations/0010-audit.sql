@@ -6,7 +6,8 @@ create table audit_pending (
   position bigint generated always as identity primary key,
   id uuid not null default gen_random_uuid(),
   org_id uuid,
-  occurred_at timestamptz not null default clock_timestamp(),
+  -- To the millisecond, as the application tells time.
+  occurred_at timestamptz not null default date_trunc('milliseconds', clock_timestamp()),
   actor_kind text not null,
   actor_user_id uuid,
   credential_id text,

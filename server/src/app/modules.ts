@@ -1,10 +1,12 @@
 import { accessTokens } from '#modules/access-tokens/module.ts'
+import { audit } from '#modules/audit/module.ts'
 import { courses } from '#modules/courses/module.ts'
 import { files } from '#modules/files/module.ts'
 import { identity } from '#modules/identity/module.ts'
 import { learning } from '#modules/learning/module.ts'
 import { organizations } from '#modules/organizations/module.ts'
+import { singleSignOn } from '#modules/single-sign-on/module.ts'
 import type { Module } from '#platform/module.ts'
 
 /** Everything UpSkill does: the one list that names every module. */
-export const modules: readonly Module[] = [identity, organizations, accessTokens, files, courses, learning]
+export const modules: readonly Module[] = [identity, organizations, singleSignOn, audit, accessTokens, files, courses, learning]

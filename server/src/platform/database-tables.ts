@@ -76,6 +76,11 @@ export interface Tables {
     confirmed_at: Date | null
     last_used_at: Date | null
   }
+  awaited_team_members: {
+    org_id: string
+    team_id: string
+    person_id: string
+  }
   course_modules: {
     org_id: string
     version_id: string
@@ -258,6 +263,7 @@ export interface Tables {
     created_at: Date
     updated_at: Date
     version: Generated<number>
+    suspended_at: Date | null
   }
   milestones: {
     name: string
@@ -338,6 +344,26 @@ export interface Tables {
     created_at: Date
     expires_at: Date
   }
+  provisioned_people: {
+    org_id: string
+    id: string
+    member_id: string | null
+    user_name: string
+    external_id: string | null
+    email: string
+    given_name: string | null
+    family_name: string | null
+    display_name: string | null
+    active: boolean
+    created_at: Date
+    updated_at: Date
+    version: Generated<number>
+  }
+  provisioned_teams: {
+    org_id: string
+    team_id: string
+    external_id: string
+  }
   recovery_codes: {
     user_id: string
     hash_key: string
@@ -352,9 +378,9 @@ export interface Tables {
     scope_kind: string
     scope_id: string | null
     created_at: Date
-    role_id: Generated<string | null>
-    team_id: Generated<string | null>
-    course_id: Generated<string | null>
+    role_id: ColumnType<string | null, never, never>
+    team_id: ColumnType<string | null, never, never>
+    course_id: ColumnType<string | null, never, never>
   }
   roles: {
     org_id: string
@@ -364,6 +390,37 @@ export interface Tables {
     created_at: Date
     updated_at: Date
     version: Generated<number>
+  }
+  scim_groups: {
+    org_id: string
+    id: string
+    name: string
+    external_id: string
+    created_at: Date
+    updated_at: Date
+    version: number
+  }
+  scim_people: {
+    org_id: string
+    id: string
+    member_id: string
+    user_id: string
+    user_name: string
+    external_id: string
+    email: string
+    given_name: string
+    family_name: string
+    display_name: string
+    active: boolean
+    created_at: Date
+    updated_at: Date
+    version: number
+  }
+  scim_team_members: {
+    org_id: string
+    team_id: string
+    person_id: string
+    display_name: string
   }
   sessions: {
     id: string
@@ -379,8 +436,6 @@ export interface Tables {
     previous_until: Date | null
     factors: Generated<number>
     authenticated_at: Generated<Date>
-    sign_on_org_id: string | null
-    sign_on_factors: number | null
   }
   sign_on_assertions: {
     org_id: string
@@ -397,7 +452,7 @@ export interface Tables {
     protocol: string
     issuer: string
     client_id: string | null
-    client_secret_sealed: string | null
+    client_secret: string | null
     sign_in_url: string | null
     certificates: Generated<string[]>
     is_enabled: boolean
@@ -424,6 +479,11 @@ export interface Tables {
     user_id: string
     created_at: Date
     last_used_at: Date
+  }
+  sign_on_sessions: {
+    org_id: string
+    session_id: string
+    factors: number
   }
   spent_challenges: {
     id: string

@@ -29,7 +29,10 @@ export function memberRoutes(platform: Platform): FastifyPluginAsyncTypebox {
   return async (server) => {
     server.get(
       '/organizations/:organizationId/members',
-      { schema: schemas.ListMembers, config: { authz: 'members.read', limit: 'organizations.read' } },
+      {
+        schema: schemas.ListMembers,
+        config: { authz: 'members.read', limit: 'organizations.read', audit: 'members.read' },
+      },
       async (request) => {
         const { data, page } = await listMembers(platform, request.actor, request.query)
         return { data: data.map(toMember), page }
