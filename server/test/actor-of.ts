@@ -9,7 +9,9 @@ export async function actorOf(client: TestClient, organizationId: string): Promi
     credential: { kind: 'session', id: 'test', factors: 1, isRecent: true },
     organizationId,
     memberId: 'test',
-    grants: [], lacksSecondFactor: false,
+    grants: [],
+    lacksSignOn: false,
+    lacksSecondFactor: false,
     plan: 'team',
   }
 }

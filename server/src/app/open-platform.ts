@@ -14,6 +14,7 @@ import { openPasswordBlocklist } from '#platform/password-blocklist.ts'
 import { createPasswordHasher } from '#platform/password-hasher.ts'
 import type { Platform } from '#platform/platform.ts'
 import { createTokenSigner } from '#platform/token-signer.ts'
+import { systemTxtRecords } from '#platform/txt-records.ts'
 import { openVault } from '#platform/vault/open-vault.ts'
 import { allPolicies } from './limits/all-limits.ts'
 
@@ -55,6 +56,7 @@ export async function openPlatform(
     passwords: createPasswordHasher(),
     passwordBlocklist,
     tokens: createTokenSigner(config.secret),
+    txtRecords: systemTxtRecords,
     vault,
     async close() {
       mail.close()

@@ -26,7 +26,7 @@ export async function findToken(
       ? { kind: 'member', user, organizationId }
       : {
           kind: 'organization',
-          actor: { ...user, organizationId, memberId: token.id, grants: [], lacksSecondFactor: false, plan },
+          actor: { ...user, organizationId, memberId: token.id, grants: [], lacksSignOn: false, lacksSecondFactor: false, plan },
         }
   })
 }

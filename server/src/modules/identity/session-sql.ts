@@ -1,5 +1,5 @@
 import type { Tx } from '#platform/database.ts'
-import type { UserId } from '#platform/id.ts'
+import type { OrganizationId, UserId } from '#platform/id.ts'
 
 /** A session as its owner sees it. */
 export interface ListedSession {
@@ -87,4 +87,12 @@ export async function renewToken(
 /** Has every session of the account take another token with its next request. */
 export async function markRotationDue(tx: Tx, userId: UserId): Promise<void> {
   await tx.updateTable('sessions').set({ rotation_due: true }).where('user_id', '=', userId).execute()
+}
+
+export async function deleteSessionsOfSignOn(tx: Tx, userId: UserId, organizationId: OrganizationId): Promise<void> {
+  await tx
+    .deleteFrom('sessions')
+    .where('user_id', '=', userId)
+    .where('id', 'in', (e) => e.selectFrom('sign_on_sessions').select('session_id').where('org_id', '=', organizationId))
+    .execute()
 }

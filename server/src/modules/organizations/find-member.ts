@@ -29,7 +29,7 @@ export async function findMember(
       Promise.all([
         findActingMember(tx, inside.organizationId, user.userId, isNamed(scope) ? scope : 'anywhere'),
         selectSecondFactorOf(tx, inside.organizationId, user.userId),
-        selectSignOnOf(tx, inside.organizationId, user.credential.id),
+        selectSignOnOf(tx, inside.organizationId, sessionOf(user)),
       ]),
     )
   if (!found) return undefined
@@ -43,6 +43,9 @@ export async function findMember(
     plan: found.plan,
   }
 }
+
+/** A command's person has no session that anything could be kept about. */
+const sessionOf = ({ credential: { id } }: UserActor) => (uuid.test(id) ? id : null)
 
 /** An id that is none names no team or course, so nothing is held for it. */
 const isNamed = (scope: Scope | 'anywhere') =>

@@ -12,6 +12,7 @@ export interface SealedColumn {
 export const sealedColumns = [
   { table: 'authenticators', column: 'secret', key: ['id'] },
   { table: 'recovery_codes', column: 'hash_key', key: ['user_id'] },
+  { table: 'sign_on_connections', column: 'client_secret', key: ['org_id'] },
 ] as const satisfies readonly SealedColumn[]
 
 /** Where a sealed value stands: `<table>.<column>:` and the row's primary key, its parts in order and joined by colons. */

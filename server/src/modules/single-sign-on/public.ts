@@ -1,0 +1,3 @@
+export { isOwnAddress } from './is-own-address.ts'
+export { getSignOn } from './settings/get-sign-on.ts'
+export { disableSignOn } from './settings/remove-sign-on.ts'

@@ -1,0 +1,27 @@
+import { defineProblems } from '#platform/problem.ts'
+
+export const signOnProblems = defineProblems('single-sign-on', {
+  notSetUp: { status: 404, title: 'There is no such single sign-on' },
+  settingsNotValid: { status: 400, title: 'These settings cannot work' },
+  metadataNotValid: { status: 400, title: 'This is not the metadata of a SAML identity provider' },
+  notReady: { status: 409, title: 'Single sign-on cannot be switched on yet' },
+  domainNotFound: { status: 404, title: 'There is no such domain' },
+  domainListed: { status: 409, title: 'This domain is in the list already' },
+  domainTaken: { status: 409, title: 'Another organization has proven this domain' },
+  tooManyDomains: { status: 409, title: 'The organization has as many domains as it may have' },
+  proofMissing: { status: 409, title: 'The domain does not show the proof yet' },
+  domainInUse: { status: 409, title: 'Single sign-on needs at least one proven domain' },
+  identityNotFound: { status: 404, title: 'There is no such link to the identity provider' },
+  interrupted: { status: 400, title: 'This sign-in was interrupted or took too long' },
+  providerUnreachable: { status: 424, title: 'The identity provider does not answer' },
+  providerUnusable: { status: 424, title: 'The identity provider does not work with these settings' },
+  providerRefused: { status: 403, title: 'The identity provider refused this sign-in' },
+  answerNotValid: { status: 403, title: 'The identity provider’s answer cannot be trusted' },
+  answerUsed: { status: 403, title: 'This answer of the identity provider was used already' },
+  emailMissing: { status: 403, title: 'The identity provider tells no e-mail address' },
+  emailNotVerified: { status: 403, title: 'The identity provider has not verified this e-mail address' },
+  foreignDomain: { status: 403, title: 'This e-mail address is not in a domain of the organization' },
+  accountExists: { status: 403, title: 'There is an account with this address already' },
+  subjectChanged: { status: 403, title: 'This account belongs to another person at the identity provider' },
+  notAdmitted: { status: 403, title: 'You are not a member of this organization' },
+})
