@@ -56,6 +56,8 @@ export interface OrganizationActor extends UserActor {
   readonly memberId: string
   /** What their roles allow, and where; `permits` answers from it. */
   readonly grants: readonly Grant[]
+  /** Whether they have to come in by the organization's own sign-on, and did not. */
+  readonly lacksSignOn: boolean
   /** Whether the organization asks them for two factors, and they signed in with one. */
   readonly lacksSecondFactor: boolean
   /** The organization's. */

@@ -10,6 +10,7 @@ import type { Outbound } from './outbound/outbound.ts'
 import type { PasswordBlocklist } from './password-blocklist.ts'
 import type { PasswordHasher } from './password-hasher.ts'
 import type { TokenSigner } from './token-signer.ts'
+import type { TxtRecords } from './txt-records.ts'
 import type { Vault } from './vault/vault.ts'
 
 /** Everything a module may need from the outside world. */
@@ -29,6 +30,8 @@ export interface Platform {
   /** Passwords that nobody may choose. */
   readonly passwordBlocklist: PasswordBlocklist
   readonly tokens: TokenSigner
+  /** What owners of domains publish. */
+  readonly txtRecords: TxtRecords
   readonly vault: Vault
 }
 

@@ -60,6 +60,7 @@ export const limitProblems = {
 
 /** What is missing for a known person to be let in: proof that it is them. */
 export const proofProblems = defineProblems('identity', {
+  signOnRequired: { status: 403, title: 'Sign in through your organization' },
   secondFactorRequired: { status: 403, title: 'This needs a second factor' },
   authenticateAgain: { status: 403, title: 'Confirm that it is you' },
 })

@@ -16,6 +16,8 @@ declare module 'fastify' {
     scope?: ScopeKind | 'anywhere'
     /** The action the route is counted against, declared by its module. A route that names none stops the boot. */
     limit?: string
+    /** Takes what another site has a browser send: it carries a proof of its own, and no session counts. */
+    fromAnySite?: true
     /** Lets only those in who proved who they are within the last ten minutes; tokens never did. */
     recent?: true
   }

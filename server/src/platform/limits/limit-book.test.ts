@@ -34,7 +34,9 @@ const actor: OrganizationActor = {
   credential: { kind: 'session', id: 's', factors: 1, isRecent: false },
   organizationId: 'acme',
   memberId: 'm',
-  grants: [], lacksSecondFactor: false,
+  grants: [],
+  lacksSignOn: false,
+  lacksSecondFactor: false,
   plan: 'starter',
 }
 const member = { address: '198.51.100.7', user: actor, actor }

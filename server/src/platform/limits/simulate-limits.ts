@@ -98,6 +98,8 @@ function callerOf({ address, userId, organizationId, plan = 'team' }: LoggedRequ
   if (userId === undefined) return { address, user: undefined, actor: undefined }
   const user: UserActor = { userId, credential: { kind: 'session', id: 'replayed', factors: 1, isRecent: false } }
   const actor =
-    organizationId === undefined ? undefined : { ...user, organizationId, memberId: 'replayed', grants: [], lacksSecondFactor: false, plan }
+    organizationId === undefined
+      ? undefined
+      : { ...user, organizationId, memberId: 'replayed', grants: [], lacksSignOn: false, lacksSecondFactor: false, plan }
   return { address, user, actor }
 }

@@ -59,7 +59,7 @@ export async function takeAssertion(
   return {
     inResponseTo: row.in_response_to,
     relayState: row.relay_state,
-    person: row.person as unknown as ProvidedPerson,
+    person: row.person as ProvidedPerson,
   }
 }
 

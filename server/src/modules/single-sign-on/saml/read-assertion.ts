@@ -22,7 +22,7 @@ const emailFormat = 'urn:oasis:names:tc:SAML:1.1:nameid-format:emailAddress'
  * organization set up and confirm its subject to this very address (SAML 2.0 profiles §4.1.4.3), as an answer to a request.
  */
 export function readAssertion(profile: Profile, expected: { issuer: string; recipient: string }): Assertion {
-  const assertion = childrenOf(profile.getAssertion?.() as XmlElement | undefined, 'Assertion')[0]
+  const assertion = childrenOf(profile.getAssertion?.(), 'Assertion')[0]
   const id = attributeOf(assertion, 'ID')
   const issuer = childrenOf(assertion, 'Issuer')[0]?._?.trim()
   if (!assertion || !id) throw refused('It has no ID')

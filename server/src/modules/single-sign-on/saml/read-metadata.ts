@@ -1,4 +1,5 @@
 import { signOnProblems } from '../single-sign-on-problems.ts'
+import { readCertificates } from './certificate.ts'
 import { attributeOf, childrenOf, hasDeclarations, readXml, type XmlElement } from './read-xml.ts'
 
 const redirectBinding = 'urn:oasis:names:tc:SAML:2.0:bindings:HTTP-Redirect'
@@ -17,8 +18,10 @@ export async function readMetadata(
     .filter((service) => attributeOf(service, 'Binding') === redirectBinding)
     .map((service) => attributeOf(service, 'Location'))[0]
   if (!signInUrl) throw refused('The provider has no SingleSignOnService for HTTP-Redirect.')
-  const certificates = childrenOf(provider, 'KeyDescriptor').filter(isForSigning).flatMap(certificatesOf)
-  if (certificates.length === 0) throw refused('It holds no certificate to check signatures with.')
+  const certificates = readCertificates(
+    childrenOf(provider, 'KeyDescriptor').filter(isForSigning).flatMap(certificatesOf).join('\n'),
+  )
+  if (!certificates || certificates.length === 0) throw refused('It holds no certificate to check signatures with.')
   return { issuer, signInUrl, certificates }
 }
 

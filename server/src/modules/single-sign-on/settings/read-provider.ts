@@ -50,32 +50,30 @@ async function readSaml(
   change: SettingsChange,
   before: Connection['provider'] | undefined,
 ): Promise<SamlProvider> {
-  const kept = before?.protocol === 'saml' && before.issuer === change.issuer ? before.certificates : []
-  const told = change.metadata
-    ? await readMetadata(change.metadata)
-    : {
-        issuer: change.issuer?.trim() ?? '',
-        signInUrl: change.signInUrl?.trim() ?? '',
-        certificates: [change.certificates ?? ''],
-      }
-  const given = readCertificates(told.certificates.join('\n'))
-  const certificates = given?.length === 0 && !change.metadata ? kept : (given ?? [])
-  const field = (name: string) => (change.metadata ? '/metadata' : `/${name}`)
+  const { metadata } = change
+  const { issuer, signInUrl, certificates } = metadata ? await readMetadata(metadata) : readFields(change, before)
+  const field = (name: string) => (metadata ? '/metadata' : `/${name}`)
+  const isCount = certificates.length > 0 && certificates.length <= mostCertificates
   const errors = [
-    ...wrong(field('issuer'), told.issuer === '', 'must name the provider (its entity id)'),
+    ...wrong(field('issuer'), issuer === '', 'must name the provider (its entity id)'),
     ...wrong(
       field('signInUrl'),
-      !isProviderUrl(told.signInUrl, config.environment),
+      !isProviderUrl(signInUrl, config.environment),
       'must hold the https address to sign in at',
     ),
-    ...wrong(
-      field('certificates'),
-      certificates.length === 0 || certificates.length > mostCertificates,
-      `must hold one to ${mostCertificates} certificates in PEM form`,
-    ),
+    ...wrong(field('certificates'), !isCount, `must hold one to ${mostCertificates} certificates in PEM form`),
   ]
   if (errors.length > 0) throw signOnProblems.settingsNotValid(undefined, errors)
-  return { protocol: 'saml', issuer: told.issuer, signInUrl: told.signInUrl, certificates }
+  return { protocol: 'saml', issuer, signInUrl, certificates }
+}
+
+function readFields(
+  { issuer = '', signInUrl = '', certificates: text = '' }: SettingsChange,
+  before: Connection['provider'] | undefined,
+): Omit<SamlProvider, 'protocol'> {
+  const kept = before?.protocol === 'saml' && before.issuer === issuer.trim() ? before.certificates : []
+  const certificates = text.trim() === '' ? kept : (readCertificates(text) ?? [])
+  return { issuer: issuer.trim(), signInUrl: signInUrl.trim(), certificates }
 }
 
 const wrong = (pointer: string, isWrong: boolean, detail: string): FieldError[] =>
