@@ -24,6 +24,8 @@ afterAll(() => app.close())
 async function makeWorld(name: string, size: number): Promise<World> {
   const { owner, organizationId, path } = await app.found(name)
   const ids: Record<string, string> = { organizationId }
+  const team = expectStatus(201, await owner.post(`${path}/teams`, { name: `${name} team` })).body
+  ids['teamId'] = team.id
   for (let number = 1; number <= size; number++) {
     await app.join(owner, organizationId, `${name}-${number}`, 'learner')
     expectStatus(201, await owner.post(`${path}/invitations`, { email: `${number}@example.org`, role: 'learner' }))
@@ -32,6 +34,15 @@ async function makeWorld(name: string, size: number): Promise<World> {
     for (let version = 2; version <= size; version++) await publishAgain(owner, `${path}/courses/${courseId}`)
     const { id } = expectStatus(201, await owner.post(`${path}/courses/${courseId}/enrollments`)).body
     expectStatus(200, await owner.put(`${path}/enrollments/${id}/lessons/${lessonId}/progress`, { percent: 10 }))
+    const [member] = expectStatus(200, await owner.get(`${path}/members?q=${name}-${number}`)).body.data
+    expectStatus(204, await owner.put(`${path}/teams/${team.id}/members/${member.id}`))
+    expectStatus(201, await owner.post(`${path}/teams/${team.id}/roles`, { memberId: member.id, role: 'manager' }))
+    expectStatus(
+      201,
+      await owner.post(`${path}/courses/${courseId}/roles`, { memberId: member.id, role: 'instructor' }),
+    )
+    expectStatus(201, await owner.post(`${path}/roles`, { name: `Role ${number}`, permissions: ['audit.read'] }))
+    if (number > 1) expectStatus(201, await owner.post(`${path}/teams`, { name: `Team ${number}` }))
     Object.assign(ids, { courseId, lessonId, enrollmentId: id })
   }
   return { owner, ids }

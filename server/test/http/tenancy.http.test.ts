@@ -145,6 +145,14 @@ async function makeWorld(name: string): Promise<World> {
   const file = expectStatus(201, await owner.upload(`${path}/files`, { name: 'a.png', type: 'image/png', bytes: png }))
   const { courseId, moduleId, lessonId } = await publishTestCourse(owner, path, { title: name })
   const enrollment = expectStatus(201, await owner.post(`${path}/courses/${courseId}/enrollments`))
+  const role = expectStatus(
+    201,
+    await owner.post(`${path}/roles`, { name: `${name} crew`, permissions: ['audit.read'] }),
+  )
+  const team = expectStatus(201, await owner.post(`${path}/teams`, { name: `${name} team` }))
+  const teamPath = `${path}/teams/${team.body.id}`
+  expectStatus(204, await owner.put(`${teamPath}/members/${member.id}`))
+  const binding = expectStatus(201, await owner.post(`${teamPath}/roles`, { memberId: member.id, role: 'manager' }))
   const importRun = expectStatus(
     202,
     await owner.upload(`${path}/imports`, {
@@ -162,6 +170,9 @@ async function makeWorld(name: string): Promise<World> {
     moduleId,
     lessonId,
     enrollmentId: enrollment.body.id,
+    roleId: role.body.id,
+    teamId: team.body.id,
+    bindingId: binding.body.id,
     importId: importRun.body.id,
   }
   return { owner, ids }

@@ -18,11 +18,11 @@ export async function removeMember({ db }: Uses<'db'>, actor: OrganizationActor,
     await lockAuthority(tx, organizationId)
     const member = await lockMember(tx, organizationId, memberId)
     if (!member) throw organizationProblems.memberNotFound()
-    assertOwnerRemains(member, await countOwners(tx, organizationId))
     for (const { id } of member.roles) {
       const role = await findRole(tx, organizationId, id)
       if (role) assertHolds(actor, role, wholeOrganization)
     }
+    assertOwnerRemains(member, await countOwners(tx, organizationId))
     await deleteMembership(tx, organizationId, memberId)
   })
 }

@@ -53,6 +53,28 @@ test('a permission is of use only within an organization', async () => {
   expect(await boot(options, '/things')).toContain('has no organization in its path')
 })
 
+test.each([
+  ['a scope that its path does not name', 'courses.author', 'course', 'has the scope "course" but no :courseId'],
+  [
+    'a scope for a permission it does not ask for',
+    'user',
+    'anywhere',
+    'has the scope "anywhere" but needs no permission',
+  ],
+] as const)('a route that declares %s stops the boot', async (_what, authz, scope, complaint) => {
+  const options: RouteShorthandOptions = { schema, config: { authz, scope, limit: 'things.read' } }
+  expect(await boot(options)).toContain(complaint)
+})
+
+test('a route whose path names what its permission is held for lets the server start', async () => {
+  const options: RouteShorthandOptions = {
+    schema,
+    config: { authz: 'teams.read', scope: 'team', limit: 'things.read' },
+  }
+  expect(await boot(options, '/organizations/:organizationId/teams/:teamId')).toBe('started')
+  expect(await boot(options, '/organizations/:organizationId/teams/:teamIds')).toContain('no :teamId in its path')
+})
+
 test('a limit that no route uses stops the boot', async () => {
   const options: RouteShorthandOptions = { schema, config: { authz: 'courses.read', limit: 'things.burn' } }
   expect(await boot(options)).toContain('the limit "things.read" is declared but no route uses it')
