@@ -1,5 +1,6 @@
 /** The command line: `npm start` is `upskill up`. Each command is loaded when it is called, so that each starts quickly. */
 import { Command } from 'commander'
+import { addAuditCommand } from './audit/add-audit-command.ts'
 import { explainFailure } from './explain-failure.ts'
 import { addKeysCommand } from './keys/add-keys-command.ts'
 import { addLimitsCommand } from './limits/add-limits-command.ts'
@@ -36,6 +37,7 @@ program
   )
 
 addLimitsCommand(program)
+addAuditCommand(program)
 addKeysCommand(program)
 
 program
@@ -48,6 +50,17 @@ program
   .option('--json', 'print JSON')
   .action(async (slug: string, plan: string, options: { json?: true }) =>
     (await import('./set-plan.ts')).setPlan({ slug, plan, json: options.json === true }),
+  )
+
+program
+  .command('users')
+  .description('help people who cannot help themselves')
+  .command('remove-factors')
+  .description('take every second factor off an account whose owner lost them all; make sure who asks')
+  .argument('<email>', 'the address of the account')
+  .requiredOption('--reason <text>', 'why, and how you made sure; kept in the audit log')
+  .action(async (email: string, { reason }: { reason: string }) =>
+    (await import('./remove-factors.ts')).removeFactors({ email, reason }),
   )
 
 program
