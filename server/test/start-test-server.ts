@@ -12,6 +12,7 @@ import { openPlatform } from '#app/open-platform.ts'
 import type { Config } from '#platform/config.ts'
 import { createLog } from '#platform/log.ts'
 import { defaultOutboxWorkerOptions, startOutboxWorker } from '#platform/outbox-worker.ts'
+import { createPasswordHasher } from '#platform/password-hasher.ts'
 import type { Platform } from '#platform/platform.ts'
 import { cloneDatabase } from './kit.ts'
 import { createTestClock, type TestClock } from './test-clock.ts'
@@ -71,6 +72,9 @@ export interface TestClient {
 }
 
 export const password = 'correct horse battery staple'
+
+/** Hashes as a server does, at a cost that lets a test sign in often. */
+const passwords = createPasswordHasher({ memoryCost: 64, timeCost: 1, parallelism: 1 })
 const apiPath = '/api/v1'
 
 export interface TestServerOptions extends ServerOptions {
@@ -100,7 +104,7 @@ export async function startTestServer(
   const log = createLog({ level: config.logLevel, format: 'json', ...(logs ? { destination: logs } : {}) })
   const opened = await openPlatform(config, database, log)
   const limits = createTestLimits()
-  const platform: Platform = { ...opened, clock, ...(numbers === 'opened' ? {} : { limits }) }
+  const platform: Platform = { ...opened, clock, passwords, ...(numbers === 'opened' ? {} : { limits }) }
   const server = await buildServer(platform, options)
   await server.ready()
   const client = (address?: string) => createClient(server, { address })
