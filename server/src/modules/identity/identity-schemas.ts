@@ -1,5 +1,5 @@
 import { Type } from 'typebox'
-import { Awaited } from './factors/second-step-schemas.ts'
+import { Awaited } from './factors/factor-schemas.ts'
 import { Email, Empty, IfMatchHeaders, Line, Uuid } from '#platform/wire.ts'
 import { passwordLength } from './new-password.ts'
 

@@ -55,6 +55,7 @@ export const identity: Module = {
     on(passwordChanged, 'mail-password-changed', mailPasswordChanged),
     on(signedInOnNewDevice, 'mail-new-device', mailNewDevice),
     on(guessingStopped, 'mail-guessing-stopped', mailGuessingStopped),
+    on(factorsChanged, 'mail-factor-change', mailFactorChange),
   ],
   chores: [
     { name: 'delete-ended-sessions', everyMs: 3_600_000, run: deleteEndedSessions },

@@ -4,6 +4,7 @@ import { memberRoutes } from './member-routes.ts'
 import { memberInvited } from './organization-events.ts'
 import { organizationRoutes } from './organization-routes.ts'
 import { roleRoutes } from './roles/role-routes.ts'
+import { secondFactorRoutes } from './second-factor/second-factor-routes.ts'
 import { teamRoutes } from './teams/team-routes.ts'
 
 export const organizations: Module = {
@@ -35,6 +36,7 @@ export const organizations: Module = {
     await server.register(memberRoutes(platform))
     await server.register(roleRoutes(platform))
     await server.register(teamRoutes(platform))
+    await server.register(secondFactorRoutes(platform))
   },
   reactions: [on(memberInvited, 'mail-invitation', mailInvitation)],
 }
