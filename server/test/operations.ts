@@ -11,10 +11,13 @@ export interface Schema {
   readonly required?: readonly string[]
   readonly items?: Schema
   readonly minItems?: number
+  readonly maxItems?: number
   readonly format?: string
   readonly pattern?: string
   readonly minimum?: number
+  readonly maximum?: number
   readonly minLength?: number
+  readonly maxLength?: number
 }
 
 /** One operation of the API's document. */

@@ -85,6 +85,7 @@ export async function buildServer(platform: Platform, options: ServerOptions = {
 
   await server.register(healthRoutes(platform, readiness))
   for (const module of modules) if (module.routes) await server.register(module.routes(platform), { prefix: '/api/v1' })
+  for (const module of modules) if (module.protocolRoutes) await server.register(module.protocolRoutes(platform))
   serveDocument(server)
   receiveReports(server, platform)
   await serveWeb(server, webDir)
@@ -139,6 +140,7 @@ async function answerUnroutable(
   request: FastifyRequest,
   reply: FastifyReply,
 ): Promise<void> {
+  reply.headers({ 'x-request-id': request.id, 'x-content-type-options': 'nosniff', 'cache-control': 'no-store' })
   try {
     if (await limitUnroutable(limits, request, reply)) sendProblem(request, reply, toProblem(error))
   } catch (failure) {
