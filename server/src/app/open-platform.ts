@@ -42,7 +42,7 @@ export async function openPlatform(
     throw error
   })
   const passwordBlocklist = await openPasswordBlocklist(config.passwordBlocklistFile)
-  const mail = createMailer({ smtpUrl: config.smtpUrl, from: config.mailFrom, log })
+  const mail = createMailer({ smtpUrl: config.smtpUrl, smtpCaFile: config.smtpCaFile, from: config.mailFrom, log })
   const metrics = new Registry()
   const outbound = createOutbound({ httpsOnly: config.environment === 'production', allow: config.outboundAllow })
   const parts = { config, clock: systemClock, db, log, metrics }

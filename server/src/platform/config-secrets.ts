@@ -19,8 +19,9 @@ export function readSecretFiles(
       continue
     }
     try {
-      given[name] = readFile(file).replace(/\r?\n$/, '')
-      if (!given[name]) problems.push(`${variant}: ${file} is empty`)
+      const content = readFile(file).replace(/\r?\n$/, '')
+      if (content) given[name] = content
+      else problems.push(`${variant}: ${file} is empty`)
     } catch (error) {
       const reason = error instanceof Error && 'code' in error ? String(error.code) : 'it is no text'
       problems.push(`${variant}: ${file} cannot be read (${reason})`)

@@ -63,3 +63,21 @@ export function maskPassword(text: string): string {
   for (const name of secrets) url.searchParams.set(name, '***')
   return url.href
 }
+
+/** A mail server; nothing in the query weakens encryption but `tls=off`, which says so. */
+export function isSmtpUrl(value: string): boolean {
+  if (!hasScheme('smtp:', 'smtps:')(value)) return false
+  const { hostname, protocol, searchParams } = new URL(value)
+  const tls = searchParams.getAll('tls')
+  const isClear = tls.length === 0 || (protocol === 'smtp:' && ['off', 'required'].includes(tls.join()))
+  return hostname !== '' && isClear && ![...searchParams.keys()].some((name) => /tls.|.tls|secure|cert/i.test(name))
+}
+
+/** A PostgreSQL whose certificate, if it is asked for one, is verified. */
+export function isPostgresUrl(value: string): boolean {
+  if (!hasScheme('postgres:', 'postgresql:')(value)) return false
+  const { searchParams } = new URL(value)
+  const modes = searchParams.getAll('sslmode')
+  const isClear = modes.length === 0 || ['disable', 'verify-full'].includes(modes.join())
+  return isClear && !searchParams.has('uselibpqcompat') && searchParams.get('ssl') !== 'no-verify'
+}

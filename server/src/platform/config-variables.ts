@@ -1,5 +1,14 @@
 /** Every variable there is: what it must be, an example, and what holds without it. */
-import { hasScheme, isHost, isIntegerWithin, isNetwork, isOrigin, isRedisUrl, listOf } from './config-values.ts'
+import {
+  isHost,
+  isIntegerWithin,
+  isNetwork,
+  isOrigin,
+  isPostgresUrl,
+  isRedisUrl,
+  isSmtpUrl,
+  listOf,
+} from './config-values.ts'
 import { parseListenAddress } from './listen-address.ts'
 
 export interface Variable {
@@ -45,15 +54,16 @@ export const variables = {
     accepts: isPath,
   },
   DATABASE_URL: {
-    mustBe: 'the address of a PostgreSQL database',
+    mustBe:
+      'the address of a PostgreSQL database; over TLS with sslmode=verify-full, in the clear without or with disable',
     example: postgresUrl,
-    accepts: hasScheme('postgres:', 'postgresql:'),
+    accepts: isPostgresUrl,
     secret: true,
   },
   DATABASE_APP_URL: {
     mustBe: 'the address of the same database with a login that is a member of upskill_app',
     example: postgresUrl,
-    accepts: hasScheme('postgres:', 'postgresql:'),
+    accepts: isPostgresUrl,
     secret: true,
   },
   DATABASE_POOL_SIZE: {
@@ -132,9 +142,10 @@ export const variables = {
     accepts: (value) => listOf(value).every(isHost),
   },
   SMTP_URL: {
-    mustBe: 'the address of a mail server',
+    mustBe:
+      'the address of a mail server: smtps://, or smtp:// where STARTTLS encrypts, with ?tls=off for one that cannot and ?tls=required for one on this machine',
     example: 'smtps://user:password@mail.example.org',
-    accepts: (value) => hasScheme('smtp:', 'smtps:')(value) && new URL(value).hostname !== '',
+    accepts: isSmtpUrl,
     secret: true,
   },
   SMTP_CA_FILE: {

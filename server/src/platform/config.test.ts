@@ -293,3 +293,15 @@ test('a certificate and its key need each other, and make the address one of htt
   expect(config.tlsFiles).toEqual({ certFile: '/srv/upskill/chain.pem', keyFile: '/etc/tls/key.pem' })
   expect(config.publicUrl).toBe('https://localhost:3000')
 })
+
+test.each([
+  ['SMTP_URL', 'smtps://mail.acme.org?tls.rejectUnauthorized=false'],
+  ['SMTP_URL', 'smtp://mail.acme.org?ignoreTLS=true'],
+  ['SMTP_URL', 'smtp://mail.acme.org?requireTLS=false'],
+  ['SMTP_URL', 'smtps://mail.acme.org?tls=off'],
+  ['DATABASE_URL', 'postgres://o@db/u?sslmode=no-verify'],
+  ['DATABASE_URL', 'postgres://o@db/u?sslmode=require'],
+  ['DATABASE_URL', 'postgres://o@db/u?sslmode=verify-full&uselibpqcompat=true'],
+])('%s=%s is refused, because nobody would be verified', (name, value) => {
+  expect(linesOf({ [name]: value })).toEqual([expect.stringMatching(new RegExp(`^${name} must be the address of`))])
+})

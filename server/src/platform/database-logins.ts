@@ -95,13 +95,22 @@ async function permitted(client: pg.Client, command: string, login: string, reme
 }
 
 async function connected<T>(url: string, variable: string, work: (client: pg.Client) => Promise<T>): Promise<T> {
-  const client = new pg.Client({ connectionString: url, connectionTimeoutMillis: answerWithinMs })
+  const client = newClient(url, variable)
   client.on('error', () => undefined)
   try {
     await client.connect().catch((error: unknown) => refuse(url, variable, error))
     return await work(client)
   } finally {
     await client.end()
+  }
+}
+
+/** The files that the URL names are read when the client is made. */
+function newClient(url: string, variable: string): pg.Client {
+  try {
+    return new pg.Client({ connectionString: url, connectionTimeoutMillis: answerWithinMs })
+  } catch (error) {
+    return refuse(url, variable, error)
   }
 }
 
