@@ -33,6 +33,8 @@ export interface TestServer {
   readonly ownerUrl: string
   /** What arrived at the mail server so far. */
   readonly mails: readonly TestMail[]
+  /** What the DNS says, by name; tests fill it in. */
+  readonly txtRecords: Map<string, readonly string[]>
   /** Delivers all events that are due now. */
   deliver(): Promise<void>
   /** A client without a session; each keeps cookies of its own, and asks from 127.0.0.1 unless told. */
@@ -104,7 +106,9 @@ export async function startTestServer(
   const log = createLog({ level: config.logLevel, format: 'json', ...(logs ? { destination: logs } : {}) })
   const opened = await openPlatform(config, database, log)
   const limits = createTestLimits()
-  const platform: Platform = { ...opened, clock, passwords, ...(numbers === 'opened' ? {} : { limits }) }
+  const published = new Map<string, readonly string[]>()
+  const txtRecords: Platform['txtRecords'] = { of: async (name) => published.get(name) ?? [] }
+  const platform: Platform = { ...opened, clock, passwords, txtRecords, ...(numbers === 'opened' ? {} : { limits }) }
   const server = await buildServer(platform, options)
   await server.ready()
   const client = (address?: string) => createClient(server, { address })
@@ -122,6 +126,7 @@ export async function startTestServer(
     limits,
     ownerUrl: database.ownerUrl,
     mails,
+    txtRecords: published,
     client,
     signUp,
     async deliver() {
