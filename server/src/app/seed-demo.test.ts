@@ -40,16 +40,21 @@ async function demo(): Promise<unknown> {
   const { data } = (await learner.get('/organizations')).body
   const path = `/organizations/${data[0].id}`
   const count = async (what: string) => (await learner.get(`${path}/${what}`)).body.data.length
+  const manager = app.client()
+  await manager.post('/session', { email: 'mateo@brightwater.example', password: 'learning by doing' })
+  const teams = (await manager.get(`${path}/teams`)).body.data
   const enrollments = (await learner.get(`${path}/enrollments`)).body.data
   return {
     organizations: data.length,
     members: await count('members'),
+    teams: teams.length,
+    teamMembers: teams[0]?.memberCount,
     courses: await count('courses'),
     lessonsDone: enrollments.map((enrollment: { lessonsDone: number }) => enrollment.lessonsDone).toSorted(),
   }
 }
 
-const whole = { organizations: 1, members: 3, courses: 2, lessonsDone: [1, 2] }
+const whole = { organizations: 1, members: 6, teams: 1, teamMembers: 2, courses: 2, lessonsDone: [1, 2] }
 
 test('the demo is made once, and what people change in it stays', async () => {
   expect((await seedDemo(app.platform)).made).toBe(true)

@@ -2,7 +2,17 @@ import { join } from 'node:path'
 import { type CourseId, holdCourseTitle, importCourse, publishCourse } from '#modules/courses/public.ts'
 import { findAccountByEmail, signUp } from '#modules/identity/public.ts'
 import { enroll, recordProgress } from '#modules/learning/public.ts'
-import { addMember, createOrganization, findMemberBySlug } from '#modules/organizations/public.ts'
+import {
+  addMember,
+  addTeamMember,
+  assertTeam,
+  createOrganization,
+  createTeam,
+  findMemberBySlug,
+  grantRole,
+  listBindings,
+  listTeams,
+} from '#modules/organizations/public.ts'
 import type { OrganizationActor, UserActor } from '#platform/actor.ts'
 import { newId } from '#platform/id.ts'
 import { isReached, reach } from '#platform/milestone.ts'
@@ -18,13 +28,18 @@ const password = 'learning by doing'
 
 const people = {
   owner: { name: 'Olivia Okafor', email: 'olivia@brightwater.example' },
+  admin: { name: 'Ada Lindgren', email: 'ada@brightwater.example' },
+  manager: { name: 'Mateo Fuentes', email: 'mateo@brightwater.example' },
   instructor: { name: 'Ines Lindqvist', email: 'ines@brightwater.example' },
   learner: { name: 'Leo Marchetti', email: 'leo@brightwater.example' },
+  auditor: { name: 'Aiko Tanaka', email: 'aiko@brightwater.example' },
 } as const
 
 const accounts: readonly DemoAccount[] = Object.entries(people).map(([role, { email }]) => ({ role, email, password }))
 
 const organization = { name: 'Brightwater Energy', slug: 'brightwater' } as const
+
+const teamName = 'Grid operations'
 
 /** By the folders they lie in. */
 const courses = {
@@ -36,7 +51,8 @@ const coursesDir = join(import.meta.dirname, '../../seed/courses')
 const milestone = 'demo content'
 
 /**
- * Makes an organization with an owner, an instructor who published two courses and a learner in the middle of them, once.
+ * Makes an organization with somebody in each role, once: an instructor who published two courses, a learner in the middle
+ * of them, and a manager with a team.
  * Their accounts are answered each time. Every step finds what is there or makes it, so that a start that was cut short is
  * completed by the next, and starts at the same time make one demo; when it is complete, what people do with it stays.
  */
@@ -46,6 +62,10 @@ export async function seedDemo(platform: Platform): Promise<{ made: boolean; acc
   const owner = await provideOwner(platform)
   const instructor = await provideMember(platform, owner, 'instructor')
   const learner = await provideMember(platform, owner, 'learner')
+  await provideMember(platform, owner, 'admin')
+  await provideMember(platform, owner, 'auditor')
+  const manager = await provideMember(platform, owner, 'manager')
+  await provideTeam(platform, owner, manager, [learner, instructor])
   const evidence = await providePublished(platform, instructor, 'learn-with-evidence')
   const sql = await providePublished(platform, instructor, 'sql-window-functions')
   await readLessons(platform, learner, evidence, 1)
@@ -87,12 +107,30 @@ async function provideOwner(platform: Platform): Promise<OrganizationActor> {
 async function provideMember(
   platform: Platform,
   owner: OrganizationActor,
-  role: 'instructor' | 'learner',
+  role: Exclude<keyof typeof people, 'owner'>,
 ): Promise<OrganizationActor> {
   const person = await provideAccount(platform, people[role])
   return findOrMake(
     () => findMemberBySlug(platform, person, organization.slug),
     () => addMember(platform, owner, { userId: person.userId, role }),
+  )
+}
+
+async function provideTeam(
+  platform: Platform,
+  owner: OrganizationActor,
+  manager: OrganizationActor,
+  people: readonly OrganizationActor[],
+): Promise<void> {
+  const { id } = await findOrMake(
+    async () => (await listTeams(platform, owner, { limit: 200 })).data.find(({ name }) => name === teamName),
+    () => createTeam(platform, owner, { name: teamName }),
+  )
+  for (const { memberId } of people) await addTeamMember(platform, owner, { teamId: id, memberId })
+  const place = { scope: { kind: 'team', id }, assertExists: assertTeam } as const
+  await findOrMake(
+    async () => (await listBindings(platform, owner, place, { limit: 1 })).data[0],
+    () => grantRole(platform, owner, place, { memberId: manager.memberId, role: 'manager' }),
   )
 }
 

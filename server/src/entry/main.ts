@@ -4,6 +4,7 @@ import { addAuditCommand } from './audit/add-audit-command.ts'
 import { explainFailure } from './explain-failure.ts'
 import { addKeysCommand } from './keys/add-keys-command.ts'
 import { addLimitsCommand } from './limits/add-limits-command.ts'
+import { addMembersCommand } from './members/add-members-command.ts'
 
 const program = new Command('upskill').description('A learning platform that closes skill gaps').showHelpAfterError()
 
@@ -37,6 +38,7 @@ program
   )
 
 addLimitsCommand(program)
+addMembersCommand(program)
 addAuditCommand(program)
 addKeysCommand(program)
 

@@ -7,7 +7,7 @@ import { selectMembers } from './member-sql.ts'
 /** The organization's members by name, those whose name or address contains `q` when it is given. */
 export async function listMembers(
   { db }: Uses<'db'>,
-  actor: OrganizationActor,
+  actor: Pick<OrganizationActor, 'organizationId'>,
   { q, limit, cursor }: PageRequest & { q?: string },
 ): Promise<Page<Member>> {
   const after = readCursor(nameAndId, cursor)
