@@ -12,7 +12,7 @@ import { openPlatform } from '#app/open-platform.ts'
 import type { Config } from '#platform/config.ts'
 import { createLog } from '#platform/log.ts'
 import { defaultOutboxWorkerOptions, startOutboxWorker } from '#platform/outbox-worker.ts'
-import { createPasswordHasher } from '#platform/password-hasher.ts'
+import { createPasswordHasher, type PasswordHasher } from '#platform/password-hasher.ts'
 import type { Platform } from '#platform/platform.ts'
 import { cloneDatabase } from './kit.ts'
 import { createTestClock, type TestClock } from './test-clock.ts'
@@ -76,19 +76,24 @@ export interface TestClient {
 export const password = 'correct horse battery staple'
 
 /** Hashes as a server does, at a cost that lets a test sign in often. */
-const passwords = createPasswordHasher({ memoryCost: 64, timeCost: 1, parallelism: 1 })
+const cheapPasswords = createPasswordHasher({ memoryCost: 64, timeCost: 1, parallelism: 1 })
 const apiPath = '/api/v1'
 
 export interface TestServerOptions extends ServerOptions {
-  /** What it takes to be turned away: numbers `raised` beyond what tests use, or limits `opened` as a server does. */
-  readonly limits?: 'raised' | 'opened'
+  /**
+   * What it takes to be turned away: numbers `raised` beyond what tests use; the `declared` ones, on the clock of
+   * `TestServer.limits`; or limits `opened` as a server does.
+   */
+  readonly limits?: 'raised' | 'declared' | 'opened'
+  /** Hashes passwords instead of one that costs little. */
+  readonly passwords?: PasswordHasher
 }
 
 /** The whole server on a database, a file store, a mail server and a clock of its own; logs go where they can be read. */
 export async function startTestServer(
   overrides: Partial<Config> = {},
   logs?: Writable,
-  { limits: numbers = 'raised', ...options }: TestServerOptions = {},
+  { limits: numbers = 'raised', passwords = cheapPasswords, ...options }: TestServerOptions = {},
 ): Promise<TestServer> {
   const database = await cloneDatabase()
   const dataDir = await mkdtemp(join(tmpdir(), 'upskill-test-'))
@@ -105,7 +110,7 @@ export async function startTestServer(
   const clock = createTestClock()
   const log = createLog({ level: config.logLevel, format: 'json', ...(logs ? { destination: logs } : {}) })
   const opened = await openPlatform(config, database, log)
-  const limits = createTestLimits()
+  const limits = createTestLimits({ raised: numbers !== 'declared' })
   const published = new Map<string, readonly string[]>()
   const txtRecords: Platform['txtRecords'] = { of: async (name) => published.get(name) ?? [] }
   const platform: Platform = { ...opened, clock, passwords, txtRecords, ...(numbers === 'opened' ? {} : { limits }) }

@@ -13,13 +13,13 @@ export interface TestLimits extends Limits {
   advance(ms: number): void
 }
 
-/** Limits with numbers that no test reaches by accident. */
-export function createTestLimits(): TestLimits {
+/** Limits with numbers that no test reaches by accident; or, not raised, with the declared ones. */
+export function createTestLimits({ raised: isRaised = true }: { raised?: boolean } = {}): TestLimits {
   let now = 0
   const clock = { now: () => now }
   const store = new MemoryStore({ clock })
   const limiter = createLimiter({ store, clock })
-  const standing = raised()
+  const standing = isRaised ? raised() : []
   let overrides = standing
   return {
     limiter,
