@@ -78,12 +78,19 @@ program
   .description('show the configuration in effect, without secrets')
   .action(async () => (await import('./show-config.ts')).showConfig())
 
+// Node itself would print every property of the error, values that were being worked on among them.
+process.on('uncaughtException', (error) => end(error, true))
+
 try {
   await program.parseAsync()
   // Whatever a library still holds open, the command is done.
   process.exit()
 } catch (error) {
-  const { lines, exitCode } = explainFailure(error, process.env.LOG_LEVEL === 'debug')
+  end(error, process.env.LOG_LEVEL === 'debug')
+}
+
+function end(error: unknown, withStack: boolean): never {
+  const { lines, exitCode } = explainFailure(error, withStack)
   for (const line of lines) process.stderr.write(`upskill: ${line}\n`)
   process.exit(exitCode)
 }

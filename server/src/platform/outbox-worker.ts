@@ -8,6 +8,7 @@
 import { sql } from 'kysely'
 import { type Cause, causedBy } from './audit/cause.ts'
 import type { Tx } from './database.ts'
+import { errorFacts } from './error-facts.ts'
 import type { Module, Reaction } from './module.ts'
 import type { Delivery } from './outbox.ts'
 import type { Platform, Uses } from './platform.ts'
@@ -154,7 +155,7 @@ export function startOutboxWorker(
       ownLease(tx, event)
         .set({
           leased_until: null,
-          last_error: String(error).slice(0, 2_000),
+          last_error: errorFacts(error).message.slice(0, 2_000),
           available_at: new Date(now.getTime() + backoffMs(event.attempts)),
           dead_at: dead ? now : null,
         })
