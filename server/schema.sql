@@ -22,6 +22,7 @@ declare
   known constant jsonb := coalesce(new_row, old_row);
   ignored constant text[] := tg_argv[3];
   secrets constant text[] := tg_argv[4];
+  concerned uuid := known ->> tg_argv[1];
   was jsonb;
   became jsonb;
 begin
@@ -33,12 +34,17 @@ begin
     where o.value is distinct from n.value and key <> all (ignored)
       and (coalesce(o.value, 'null') <> 'null' or coalesce(n.value, 'null') <> 'null');
   if tg_op <> 'UPDATE' or was is not null then
+    -- Unknown where the membership went first, as when it takes its roles with it.
+    if tg_argv[1] = 'member_id' then
+      concerned := (select m.user_id from public.memberships m
+        where m.org_id = (known ->> 'org_id')::uuid and m.id = concerned);
+    end if;
     perform write_audit_entry(
       (known ->> tg_argv[0])::uuid,
       tg_table_name || case tg_op when 'INSERT' then '.created' when 'UPDATE' then '.changed' else '.deleted' end,
       tg_table_name,
       (select string_agg(known ->> part, '/' order by place) from unnest(tg_argv[2]::text[]) with ordinality p (part, place)),
-      (known ->> tg_argv[1])::uuid,
+      concerned,
       was,
       became
     );
@@ -81,7 +87,8 @@ begin
     'create or replace trigger audit after insert or update or delete on %s for each row execute function audit_change(%L, %L, %L, %L, %L)',
     audited,
     case when audited = 'organizations'::regclass then 'id' when 'org_id' = any (columns) then 'org_id' else '' end,
-    case when audited = 'users'::regclass then 'id' when 'user_id' = any (columns) then 'user_id' else '' end,
+    case when audited = 'users'::regclass then 'id' when 'user_id' = any (columns) then 'user_id'
+      when 'member_id' = any (columns) then 'member_id' else '' end,
     identity, ignore, redact
   );
 end
@@ -176,6 +183,7 @@ CREATE OR REPLACE FUNCTION public.recognize_provisioned_person()
 AS $function$
 declare
   person record;
+  sees constant text := coalesce(current_setting('app.suspended', true), '');
 begin
   update provisioned_people set member_id = new.id, updated_at = new.created_at, version = version + 1
     where org_id = new.org_id and member_id is null and email = (select email from users where id = new.user_id)
@@ -189,7 +197,10 @@ begin
     on conflict do nothing;
   delete from awaited_team_members where org_id = new.org_id and person_id = person.id;
   if not person.active then
+    -- A row can be changed only as long as it can be seen afterwards.
+    perform set_config('app.suspended', 'on', true);
     update memberships set suspended_at = new.created_at where org_id = new.org_id and id = new.id;
+    perform set_config('app.suspended', sees, true);
   end if;
   return null;
 end
@@ -633,6 +644,30 @@ create view held_roles with (security_invoker=true) as
      LEFT JOIN roles r ON (((r.org_id = b.org_id) AND (r.id = b.role_id))));
 grant select on held_roles to upskill_app;
 
+create table idempotent_requests (
+  id uuid not null,
+  user_id uuid not null,
+  scope text not null,
+  key_hash bytea not null,
+  fingerprint bytea not null,
+  started_at timestamp with time zone not null,
+  status smallint,
+  headers jsonb,
+  body sealed_text,
+  constraint idempotent_requests_pkey PRIMARY KEY (id),
+  constraint idempotent_requests_answer_check CHECK ((((status IS NULL) = (headers IS NULL)) AND ((status IS NOT NULL) OR (body IS NULL)))),
+  constraint idempotent_requests_key UNIQUE (user_id, scope, key_hash),
+  constraint idempotent_requests_scope_check CHECK ((length(scope) <= 36)),
+  constraint idempotent_requests_status_check CHECK (((status >= 200) AND (status <= 599))),
+  constraint idempotent_requests_user_id_fkey FOREIGN KEY (user_id) REFERENCES users(id) ON DELETE CASCADE
+);
+CREATE INDEX idempotent_requests_age ON public.idempotent_requests USING btree (started_at);
+alter table idempotent_requests enable row level security;
+alter table idempotent_requests force row level security;
+create policy idempotent_requests_of_own on idempotent_requests for all using (user_id = current_app_user()) with check (user_id = current_app_user());
+create policy idempotent_requests_system on idempotent_requests for all using is_system() with check is_system();
+grant delete, insert, select on idempotent_requests to upskill_app;
+
 create table import_items (
   org_id uuid not null,
   run_id uuid not null,
@@ -1062,7 +1097,7 @@ CREATE UNIQUE INDEX provisioned_people_user_name ON public.provisioned_people US
 alter table provisioned_people enable row level security;
 alter table provisioned_people force row level security;
 create policy provisioned_people_inside on provisioned_people for all using (org_id = current_org());
-CREATE TRIGGER audit AFTER INSERT OR DELETE OR UPDATE ON public.provisioned_people FOR EACH ROW EXECUTE FUNCTION audit_change('org_id', '', '{id}', '{updated_at,version}', '{}');
+CREATE TRIGGER audit AFTER INSERT OR DELETE OR UPDATE ON public.provisioned_people FOR EACH ROW EXECUTE FUNCTION audit_change('org_id', 'member_id', '{id}', '{updated_at,version}', '{}');
 grant delete, insert, select, update on provisioned_people to upskill_app;
 
 create table provisioned_teams (
@@ -1136,7 +1171,7 @@ create policy role_bindings_inside on role_bindings for all using (org_id = curr
 create policy role_bindings_own on role_bindings for select using (EXISTS ( SELECT
    FROM memberships m
   WHERE ((m.org_id = role_bindings.org_id) AND (m.id = role_bindings.member_id) AND (m.user_id = current_app_user()))));
-CREATE TRIGGER audit AFTER INSERT OR DELETE OR UPDATE ON public.role_bindings FOR EACH ROW EXECUTE FUNCTION audit_change('org_id', '', '{id}', '{role_id,team_id,course_id}', '{}');
+CREATE TRIGGER audit AFTER INSERT OR DELETE OR UPDATE ON public.role_bindings FOR EACH ROW EXECUTE FUNCTION audit_change('org_id', 'member_id', '{id}', '{role_id,team_id,course_id}', '{}');
 grant delete, insert, select on role_bindings to upskill_app;
 
 create table roles (
@@ -1395,7 +1430,7 @@ CREATE INDEX team_members_of_member ON public.team_members USING btree (org_id, 
 alter table team_members enable row level security;
 alter table team_members force row level security;
 create policy team_members_inside on team_members for all using (org_id = current_org());
-CREATE TRIGGER audit AFTER INSERT OR DELETE OR UPDATE ON public.team_members FOR EACH ROW EXECUTE FUNCTION audit_change('org_id', '', '{team_id,member_id}', '{updated_at,version}', '{}');
+CREATE TRIGGER audit AFTER INSERT OR DELETE OR UPDATE ON public.team_members FOR EACH ROW EXECUTE FUNCTION audit_change('org_id', 'member_id', '{team_id,member_id}', '{updated_at,version}', '{}');
 grant delete, insert, select on team_members to upskill_app;
 
 create view team_people with (security_invoker=true) as

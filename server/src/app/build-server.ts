@@ -25,6 +25,7 @@ import { keepAnswersPrivate, refuseForeignOrigins, secureAnswers } from '#platfo
 import { asksForPage, serveWeb } from '#platform/http/serve-web.ts'
 import { validateRequests } from '#platform/http/validate-requests.ts'
 import { newId } from '#platform/id.ts'
+import { answerRepeats } from '#platform/idempotency/answer-repeats.ts'
 import { openLimitBook } from '#platform/limits/limit-book.ts'
 import { limitRequests, limitUnroutable, type RequestLimits } from '#platform/limits/limit-requests.ts'
 import { measureRequests } from '#platform/metrics/measure-requests.ts'
@@ -80,6 +81,7 @@ export async function buildServer(platform: Platform, options: ServerOptions = {
   await server.register(cookie)
   await server.register(multipart, { limits: { fileSize: maxFileBytes, files: 1, fields: 10, parts: 11 } })
   refuseForeignOrigins(server, platform.config)
+  answerRepeats(server, platform)
   admit(server, platform, { findSession, findToken, findMember, recognizeDevice })
   recordReads(server, platform)
 

@@ -5,8 +5,19 @@ import { files } from '#modules/files/module.ts'
 import { identity } from '#modules/identity/module.ts'
 import { learning } from '#modules/learning/module.ts'
 import { organizations } from '#modules/organizations/module.ts'
+import { provisioning } from '#modules/provisioning/module.ts'
 import { singleSignOn } from '#modules/single-sign-on/module.ts'
 import type { Module } from '#platform/module.ts'
 
 /** Everything UpSkill does: the one list that names every module. */
-export const modules: readonly Module[] = [identity, organizations, singleSignOn, audit, accessTokens, files, courses, learning]
+export const modules: readonly Module[] = [
+  identity,
+  organizations,
+  singleSignOn,
+  audit,
+  accessTokens,
+  provisioning,
+  files,
+  courses,
+  learning,
+]

@@ -160,6 +160,17 @@ export interface Tables {
     scope_id: string
     permissions: string[]
   }
+  idempotent_requests: {
+    id: string
+    user_id: string
+    scope: string
+    key_hash: Buffer
+    fingerprint: Buffer
+    started_at: Date
+    status: number | null
+    headers: Json | null
+    body: string | null
+  }
   import_items: {
     org_id: string
     run_id: string

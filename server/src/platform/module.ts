@@ -35,6 +35,8 @@ export interface Module {
   /** The actions its routes are counted against, and how. A route naming any other stops the boot. */
   readonly limits: LimitDeclarations
   readonly routes?: (platform: Platform) => FastifyPluginAsyncTypebox
+  /** Routes whose addresses a protocol lays down, outside `/api/v1`. */
+  readonly protocolRoutes?: (platform: Platform) => FastifyPluginAsyncTypebox
   readonly reactions?: readonly Reaction[]
   readonly chores?: readonly Chore[]
 }

@@ -26,7 +26,15 @@ export async function findToken(
       ? { kind: 'member', user, organizationId }
       : {
           kind: 'organization',
-          actor: { ...user, organizationId, memberId: token.id, grants: [], lacksSignOn: false, lacksSecondFactor: false, plan },
+          actor: {
+            ...user,
+            organizationId,
+            memberId: token.id,
+            grants: [],
+            lacksSignOn: false,
+            lacksSecondFactor: false,
+            plan,
+          },
         }
   })
 }

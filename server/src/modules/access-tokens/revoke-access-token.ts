@@ -1,8 +1,10 @@
 import type { OrganizationActor } from '#platform/actor.ts'
+import type { Tx } from '#platform/database.ts'
+import type { OrganizationId } from '#platform/id.ts'
 import type { Uses } from '#platform/platform.ts'
 import { assertSession } from './access-token.ts'
 import { accessTokenProblems } from './access-token-problems.ts'
-import { markRevoked } from './access-token-sql.ts'
+import { markRevoked, markRevokedOfMember } from './access-token-sql.ts'
 
 /** Ends one of the member's own tokens at once; another person's reads as missing. */
 export async function revokeOwnToken(
@@ -34,3 +36,10 @@ export async function revokeTokenOfOrganization(
     .forOrganization({ organizationId })
     .transaction((tx) => markRevoked(tx, organizationId, id, undefined, clock.now()))
 }
+
+/** Ends every token of a member at once, in the caller's transaction. */
+export const revokeTokensOfMember = (
+  tx: Tx,
+  { organizationId, memberId }: { organizationId: OrganizationId; memberId: string },
+  now: Date,
+): Promise<void> => markRevokedOfMember(tx, organizationId, memberId, now)

@@ -1,9 +1,9 @@
 import type { UserActor } from '#platform/actor.ts'
-import type { UserId } from '#platform/id.ts'
+import type { OrganizationId, UserId } from '#platform/id.ts'
 import type { Uses } from '#platform/platform.ts'
 import { deleteSessionsOf } from './identity-sql.ts'
 import { identityProblems } from './identity-problems.ts'
-import { deleteSessionOf } from './session-sql.ts'
+import { deleteSessionOf, deleteSessionsOfSignOn } from './session-sql.ts'
 
 /** Ends one of the person's sessions at once. Another person's reads as missing. */
 export async function endSession({ db }: Uses<'db'>, actor: UserActor, sessionId: string): Promise<void> {
@@ -19,4 +19,12 @@ export async function endOtherSessions({ db }: Uses<'db'>, { userId, credential 
 /** Ends every session of the account, as an operator; answers how many there were. */
 export async function endAllSessions({ db }: Uses<'db'>, userId: UserId): Promise<number> {
   return db.forSystem().transaction((tx) => deleteSessionsOf(tx, userId))
+}
+
+/** Ends the person's sessions that this organization's sign-on opened; all others stay. */
+export async function endSessionsOfSignOn(
+  { db }: Uses<'db'>,
+  { userId, organizationId }: { userId: UserId; organizationId: OrganizationId },
+): Promise<void> {
+  await db.forSystem().transaction((tx) => deleteSessionsOfSignOn(tx, userId, organizationId))
 }

@@ -93,6 +93,8 @@ export async function deleteSessionsOfSignOn(tx: Tx, userId: UserId, organizatio
   await tx
     .deleteFrom('sessions')
     .where('user_id', '=', userId)
-    .where('id', 'in', (e) => e.selectFrom('sign_on_sessions').select('session_id').where('org_id', '=', organizationId))
+    .where('id', 'in', (e) =>
+      e.selectFrom('sign_on_sessions').select('session_id').where('org_id', '=', organizationId),
+    )
     .execute()
 }

@@ -1,8 +1,11 @@
 import { defineGroup, type PolicyOptions } from '@upskill/rate-limiter'
 import type { Plan } from '../plan.ts'
 
-/** Which of its caller's policies an action is counted against; files and probes are counted by address alone. */
-export type LimitKind = 'read' | 'write' | 'costly' | 'static' | 'probe'
+/**
+ * Which of its caller's policies an action is counted against; files and probes are counted by address alone, and what
+ * keeps an organization's people in step with its identity provider by address and organization.
+ */
+export type LimitKind = 'read' | 'write' | 'costly' | 'sync' | 'static' | 'probe'
 
 /** How one action is limited. A module declares it, routes name it, and the server does not start when one is missing. */
 export interface LimitDeclaration {
@@ -143,6 +146,7 @@ export const callerPolicies = {
   read: ['read', 'read-burst'],
   write: ['write', 'write-burst'],
   costly: ['costly', 'costly-burst'],
+  sync: [],
   static: [],
   probe: [],
 } as const satisfies Readonly<Record<LimitKind, readonly (keyof typeof basePolicies.user)[]>>
