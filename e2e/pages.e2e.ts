@@ -107,6 +107,7 @@ async function pagesOfDemo(): Promise<DemoPage[]> {
     { route: '/profile', path: '/profile', as: 'owner' },
     { route: '/profile/security', path: '/profile/security', as: 'owner' },
     { route: '/members', path: `${org}/members`, as: 'owner' },
+    { route: '/settings/audit', path: `${org}/settings/audit`, as: 'owner' },
     { route: '/studio', path: `${org}/studio`, as: 'owner' },
     { route: '/studio/$courseId', path: `${org}/studio/${courseId}`, as: 'owner' },
     {

@@ -64,6 +64,7 @@ const pages = [
     modules: inShell('src/app/course-page.tsx', ...words('learning', 'courses')),
   },
   { page: 'members', budget: shellBudget, modules: inShell('src/features/organizations/members-page.tsx') },
+  { page: 'audit log', budget: shellBudget, modules: inShell('src/features/audit/audit-page.tsx', ...words('audit')) },
   {
     page: 'studio',
     budget: shellBudget,

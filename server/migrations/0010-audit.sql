@@ -154,7 +154,7 @@ create function record_audit(action text, subject_kind text, subject_id text, co
   return write_audit_entry(current_org(), action, subject_kind, subject_id, concerns, null, detail);
 
 -- The trigger of audited tables. Its arguments, which audit_table works out: the columns that hold the organization and
--- the person concerned (empty: none), those that identify the row, those whose change is none, and those with secrets
+-- the person or member concerned (empty: none), those that identify the row, those whose change is none, and those with secrets
 -- besides the columns whose names say so.
 create function audit_change() returns trigger
   language plpgsql security definer set search_path = pg_catalog, public, pg_temp as $$
@@ -164,6 +164,7 @@ declare
   known constant jsonb := coalesce(new_row, old_row);
   ignored constant text[] := tg_argv[3];
   secrets constant text[] := tg_argv[4];
+  concerned uuid := known ->> tg_argv[1];
   was jsonb;
   became jsonb;
 begin
@@ -175,12 +176,17 @@ begin
     where o.value is distinct from n.value and key <> all (ignored)
       and (coalesce(o.value, 'null') <> 'null' or coalesce(n.value, 'null') <> 'null');
   if tg_op <> 'UPDATE' or was is not null then
+    -- Unknown where the membership went first, as when it takes its roles with it.
+    if tg_argv[1] = 'member_id' then
+      concerned := (select m.user_id from public.memberships m
+        where m.org_id = (known ->> 'org_id')::uuid and m.id = concerned);
+    end if;
     perform write_audit_entry(
       (known ->> tg_argv[0])::uuid,
       tg_table_name || case tg_op when 'INSERT' then '.created' when 'UPDATE' then '.changed' else '.deleted' end,
       tg_table_name,
       (select string_agg(known ->> part, '/' order by place) from unnest(tg_argv[2]::text[]) with ordinality p (part, place)),
-      (known ->> tg_argv[1])::uuid,
+      concerned,
       was,
       became
     );
@@ -212,7 +218,8 @@ begin
     'create or replace trigger audit after insert or update or delete on %s for each row execute function audit_change(%L, %L, %L, %L, %L)',
     audited,
     case when audited = 'organizations'::regclass then 'id' when 'org_id' = any (columns) then 'org_id' else '' end,
-    case when audited = 'users'::regclass then 'id' when 'user_id' = any (columns) then 'user_id' else '' end,
+    case when audited = 'users'::regclass then 'id' when 'user_id' = any (columns) then 'user_id'
+      when 'member_id' = any (columns) then 'member_id' else '' end,
     identity, ignore, redact
   );
 end

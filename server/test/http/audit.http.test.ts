@@ -94,6 +94,15 @@ test('what somebody does who is not signed in is nobody’s, and concerns the ac
   })
 })
 
+test('what changes a member’s roles names the member', async () => {
+  expect(await listed(owner, `${path}/audit-entries?action=role_bindings.created`)).toContainEqual(
+    expect.objectContaining({
+      concerns: { userId: await idOf(learner), name: 'Leo' },
+      after: expect.objectContaining({ role: 'learner' }),
+    }),
+  )
+})
+
 test('filters leave what fits', async () => {
   const of = async (query: string) => listed(owner, `${path}/audit-entries?limit=200&${query}`)
   const all = await of('')

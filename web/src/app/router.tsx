@@ -212,9 +212,7 @@ const settings = createRoute({
 const settingsStart = createRoute({
   getParentRoute: () => settings,
   path: '/settings',
-  beforeLoad: ({ params: { org } }) => {
-    throw redirect({ to: '/o/$org/settings/roles', params: { org }, replace: true })
-  },
+  component: page(() => import('./settings/settings-start.tsx'), 'SettingsStart'),
 })
 
 const roles = createRoute({
@@ -222,6 +220,19 @@ const roles = createRoute({
   path: '/settings/roles',
   loader: () => loadTexts('roles'),
   component: page(() => import('../features/roles/roles-page.tsx'), 'RolesPage'),
+})
+
+const audit = createRoute({
+  getParentRoute: () => settings,
+  path: '/settings/audit',
+  validateSearch: (search): { about?: string; actor?: string; from?: string; to?: string } => ({
+    ...readText(search, 'about'),
+    ...readText(search, 'actor'),
+    ...readText(search, 'from'),
+    ...readText(search, 'to'),
+  }),
+  loader: () => loadTexts('audit'),
+  component: page(() => import('../features/audit/audit-page.tsx'), 'AuditPage'),
 })
 
 const teams = createRoute({
@@ -269,7 +280,7 @@ const routeTree = root.addChildren([
         members,
         teams,
         team,
-        settings.addChildren([settingsStart, roles]),
+        settings.addChildren([settingsStart, roles, audit]),
       ]),
       resume,
       player,

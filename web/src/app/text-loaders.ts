@@ -12,5 +12,6 @@ export const textLoaders: TextLoaders = {
   learning: async () => (await import('../features/learning/learning-text.en.ts')).learningText,
   roles: async () => (await import('../features/roles/roles-text.en.ts')).rolesText,
   teams: async () => (await import('../features/teams/teams-text.en.ts')).teamsText,
+  audit: async () => (await import('../features/audit/audit-text.en.ts')).auditText,
   studio: async () => (await import('../features/studio/studio-text.en.ts')).studioText,
 }

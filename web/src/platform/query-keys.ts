@@ -10,7 +10,15 @@ export const queryKeys = {
 
   members: (organizationId: string, q = '') => ['o', organizationId, 'members', q] as const,
   allMembers: (organizationId: string) => ['o', organizationId, 'members'] as const,
+  roles: (organizationId: string) => ['o', organizationId, 'roles'] as const,
+  teams: (organizationId: string) => ['o', organizationId, 'teams'] as const,
+  team: (organizationId: string, teamId: string) => ['o', organizationId, 'team', teamId] as const,
+  teamPart: (organizationId: string, teamId: string, part: string) =>
+    ['o', organizationId, 'team', teamId, part] as const,
+  courseRoles: (organizationId: string, courseId: string) => ['o', organizationId, 'course-roles', courseId] as const,
   invitations: (organizationId: string) => ['o', organizationId, 'invitations'] as const,
+
+  auditEntries: (organizationId: string, filter: object) => ['o', organizationId, 'audit', filter] as const,
 
   catalog: (organizationId: string, filter: { q: string; sort: string; limit: number }) =>
     ['o', organizationId, 'catalog', filter] as const,

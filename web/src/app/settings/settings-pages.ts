@@ -1,5 +1,5 @@
 import { linkOptions } from '@tanstack/react-router'
-import { IconHierarchy2, IconUserShield, IconUsers } from '@tabler/icons-react'
+import { IconHierarchy2, IconHistory, IconUserShield, IconUsers } from '@tabler/icons-react'
 import type { Permission } from '../../platform/organization.tsx'
 import type { settingsText } from './settings-text.en.ts'
 
@@ -8,6 +8,7 @@ export const settingsPages = (org: string) => [
   page('people', 'members.manage', IconUsers, linkOptions({ to: '/o/$org/members', params: { org } })),
   page('teams', 'teams.manage', IconHierarchy2, linkOptions({ to: '/o/$org/teams', params: { org } })),
   page('roles', 'members.manage', IconUserShield, linkOptions({ to: '/o/$org/settings/roles', params: { org } })),
+  page('audit', 'audit.read', IconHistory, linkOptions({ to: '/o/$org/settings/audit', params: { org } })),
 ]
 
 const page = <Name extends keyof typeof settingsText.pages, Icon, Link>(

@@ -5,5 +5,6 @@ export const settingsText = {
     people: 'People',
     teams: 'Teams',
     roles: 'Roles',
+    audit: 'Audit log',
   },
 } as const
