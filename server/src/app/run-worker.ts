@@ -1,4 +1,5 @@
 import { sealAudit } from '#platform/audit/seal-audit.ts'
+import { deleteOldAnswers } from '#platform/idempotency/answer-repeats.ts'
 import { deleteOldUsage } from '#platform/limits/limit-usage.ts'
 import type { Chore, Module } from '#platform/module.ts'
 import {
@@ -21,6 +22,7 @@ const choresOfThePlatform: readonly Chore[] = [
   { name: 'seal-audit', everyMs: 1_000, run: sealAudit },
   { name: 'delete-delivered-events', everyMs: 3_600_000, run: deleteDeliveredEvents },
   { name: 'reencrypt-sealed-values', everyMs: 600_000, run: reencryptEverything },
+  { name: 'delete-old-answers', everyMs: 3_600_000, run: deleteOldAnswers },
   { name: 'delete-old-limit-usage', everyMs: 3_600_000, run: deleteOldUsage },
 ]
 

@@ -78,6 +78,7 @@ function headersOf({ needsIfMatch }: Operation): fc.Arbitrary<Record<string, str
     {
       'if-none-match': fc.constantFrom('"1"', '*', 'nonsense'),
       origin: fc.constantFrom('http://localhost:3000', 'https://evil.example', 'null'),
+      'idempotency-key': fc.constantFrom('one', '"two"', '"', 'a, b'),
       accept: fc.constantFrom('*/*', 'text/html', 'application/xml;q=nonsense'),
       'user-agent': fc.constantFrom('fuzz', '', 'x'.repeat(2_000)),
     },

@@ -6,6 +6,7 @@ export const unauditedTables: Readonly<Record<string, string>> = {
   audit_pending: 'it is the log',
   audit_entries: 'it is the log',
   audit_checkpoints: 'it is the log',
+  idempotent_requests: 'answers kept for a day; what the requests did is audited',
   import_items: 'lines of an import’s report, written once and never changed; the run itself is audited',
   kysely_migration: 'the migrator’s own book of what it applied',
   kysely_migration_lock: 'the migrator’s lock',

@@ -4,6 +4,7 @@ import { fileURLToPath } from 'node:url'
 import swagger from '@fastify/swagger'
 import type { FastifyInstance } from 'fastify'
 import { Type } from 'typebox'
+import { takesKey } from '../idempotency/answer-repeats.ts'
 import { newNonce, referencePolicy } from './content-policy.ts'
 import { sessionCookie } from './session-cookies.ts'
 
@@ -19,6 +20,17 @@ const Problem = Type.Object(
   },
   { description: 'RFC 9457 problem document' },
 )
+
+const IdempotencyKey = Type.String({
+  minLength: 1,
+  maxLength: 257,
+  description: 'A text of your own for this request: sent again with the same one, it is answered and not done again',
+})
+
+const withKey = (headers: unknown) => {
+  const { properties, ...rest } = (headers ?? { type: 'object' }) as { properties?: object }
+  return { ...rest, properties: { ...properties, 'idempotency-key': IdempotencyKey } }
+}
 
 /** Collects the API's document (OpenAPI 3.1) from the schemas that requests are validated with. */
 export async function documentApi(server: FastifyInstance): Promise<void> {
@@ -47,6 +59,7 @@ export async function documentApi(server: FastifyInstance): Promise<void> {
         'x-limit': limit,
         ...(recent ? { 'x-recent': true } : {}),
         security: authz === 'public' ? [] : [{ session: [] }],
+        ...(takesKey(route.method, authz) && { headers: withKey(schema.headers) }),
         response: {
           ...(schema.response as object),
           default: { description: 'What went wrong', content: { 'application/problem+json': { schema: Problem } } },
