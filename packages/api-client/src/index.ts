@@ -61,9 +61,16 @@ type SuccessOf<Operation> = Operation extends { responses: infer Responses }
   : never
 type JsonOf<Response> = Response extends { content: { 'application/json': infer Json } } ? Json : never
 
+export type ClientOptions = {
+  /** Ends in `/api/v1`. */
+  baseUrl: string
+  /** Sends each request; the browser's own `fetch` unless given. */
+  fetch?: (request: Request) => Promise<Response>
+}
+
 /** A client for the API at `baseUrl`, which ends in `/api/v1`. Every answer that is not a success rejects with an ApiProblem. */
-export function createApiClient({ baseUrl }: { baseUrl: string }): ApiClient {
-  const client = createClient<ApiPaths>({ baseUrl })
+export function createApiClient(options: ClientOptions): ApiClient {
+  const client = createClient<ApiPaths>(options)
   client.use(rejectProblems)
   return client
 }

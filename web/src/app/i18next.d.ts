@@ -2,6 +2,7 @@ import 'i18next'
 import type { auditText } from '../features/audit/audit-text.en.ts'
 import type { coursesText } from '../features/courses/courses-text.en.ts'
 import type { identityText } from '../features/identity/identity-text.en.ts'
+import type { factorsText } from '../features/identity/factors/factors-text.en.ts'
 import type { securityText } from '../features/identity/security-text.en.ts'
 import type { learningText } from '../features/learning/learning-text.en.ts'
 import type { organizationsText } from '../features/organizations/organizations-text.en.ts'
@@ -27,6 +28,7 @@ declare module 'i18next' {
       shell: typeof shellText
       settings: typeof settingsText
       identity: typeof identityText
+      factors: typeof factorsText
       security: typeof securityText
       organizations: typeof organizationsText
       courses: typeof coursesText

@@ -125,7 +125,8 @@ const profile = createRoute({
 const security = createRoute({
   getParentRoute: () => profileShell,
   path: '/profile/security',
-  loader: () => loadTexts('identity', 'security'),
+  validateSearch: readNext,
+  loader: () => loadTexts('identity', 'security', 'factors'),
   component: page(() => import('../features/identity/security-page.tsx'), 'SecurityPage'),
 })
 

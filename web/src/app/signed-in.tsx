@@ -2,6 +2,7 @@ import { QueryClientProvider } from '@tanstack/react-query'
 import { Outlet, useRouteContext } from '@tanstack/react-router'
 import { Suspense } from 'react'
 import { now } from '../platform/clock.ts'
+import { ProveIdentity } from '../features/identity/factors/prove-identity.tsx'
 import { onDemand } from '../platform/on-demand.ts'
 import { FormatProvider } from '../ui/format.tsx'
 import { MantineProvider } from '../ui/mantine-provider.tsx'
@@ -16,6 +17,7 @@ export function SignedIn() {
       <MantineProvider>
         <FormatProvider locale={me.locale} timeZone={me.timeZone} now={now}>
           <Outlet />
+          <ProveIdentity />
           <Suspense>
             <ToastArea />
           </Suspense>

@@ -6,6 +6,7 @@ export const textLoaders: TextLoaders = {
   shell: async () => (await import('./shell/shell-text.en.ts')).shellText,
   settings: async () => (await import('./settings/settings-text.en.ts')).settingsText,
   identity: async () => (await import('../features/identity/identity-text.en.ts')).identityText,
+  factors: async () => (await import('../features/identity/factors/factors-text.en.ts')).factorsText,
   security: async () => (await import('../features/identity/security-text.en.ts')).securityText,
   organizations: async () => (await import('../features/organizations/organizations-text.en.ts')).organizationsText,
   courses: async () => (await import('../features/courses/courses-text.en.ts')).coursesText,

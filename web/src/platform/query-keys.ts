@@ -5,6 +5,7 @@
 export const queryKeys = {
   organizations: ['organizations'] as const,
   sessions: ['me', 'sessions'] as const,
+  factors: ['me', 'factors'] as const,
   devices: ['me', 'devices'] as const,
   activity: ['me', 'activity'] as const,
 

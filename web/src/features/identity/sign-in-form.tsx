@@ -1,4 +1,7 @@
+import { Suspense, useState } from 'react'
 import { useTranslation } from 'react-i18next'
+import { loadTexts } from '../../platform/i18n.ts'
+import { onDemand } from '../../platform/on-demand.ts'
 import { startSession, type Me } from '../../platform/session.ts'
 import { emailAddress, required } from '../../platform/form-rules.ts'
 import { FormNotice, useApiForm } from '../../platform/use-api-form.tsx'
@@ -7,8 +10,15 @@ import { Fields } from '../../ui/fields.tsx'
 import { TextLink } from '../../ui/link.tsx'
 import { PasswordField } from '../../ui/password-field.tsx'
 import { TextField } from '../../ui/text-field.tsx'
+import { PasskeySignIn } from './factors/passkey-sign-in.tsx'
+import type { Method } from './factors/second-step.tsx'
 import classes from './identity.module.css'
 import { signIn } from './sign-in.ts'
+
+const SecondStep = onDemand(async () => {
+  await loadTexts('factors')
+  return (await import('./factors/second-step.tsx')).SecondStep
+})
 
 type SignInFormProps = {
   /** Fixes the address, for a person who was invited under it. */
@@ -18,17 +28,32 @@ type SignInFormProps = {
   onSignedIn: (me: Me) => void | Promise<void>
 }
 
-/** Address and password; starts the session and hands over who signed in. */
-export function SignInForm({ email, suggestedEmail = '', onSignedIn }: SignInFormProps) {
+/** Address and password, or a passkey; starts the session, after a second step where there is one, and hands over who signed in. */
+export function SignInForm({ onSignedIn, ...addresses }: SignInFormProps) {
+  const [methods, setMethods] = useState<readonly Method[]>()
+
+  function welcome(me: Me) {
+    startSession(me)
+    return onSignedIn(me)
+  }
+
+  if (!methods) return <PasswordStep {...addresses} onSignedIn={welcome} onNext={setMethods} />
+  return (
+    <Suspense>
+      <SecondStep methods={methods} onSignedIn={welcome} onStartAgain={() => setMethods(undefined)} />
+    </Suspense>
+  )
+}
+
+type PasswordStepProps = SignInFormProps & { onNext: (methods: readonly Method[]) => void }
+
+function PasswordStep({ email, suggestedEmail = '', onSignedIn, onNext }: PasswordStepProps) {
   const { t } = useTranslation('identity')
   const { formProps, field, submitButton, notice } = useApiForm({
     initialValues: { email: email ?? suggestedEmail, password: '' },
     rules: { email: emailAddress(t('missing.email')), password: required(t('missing.password')) },
     submit: signIn,
-    onDone: (me) => {
-      startSession(me)
-      return onSignedIn(me)
-    },
+    onDone: (signedIn) => ('next' in signedIn ? onNext(signedIn.methods) : onSignedIn(signedIn)),
   })
   return (
     <form {...formProps}>
@@ -36,7 +61,7 @@ export function SignInForm({ email, suggestedEmail = '', onSignedIn }: SignInFor
         <FormNotice {...notice} />
         <TextField
           type="email"
-          autoComplete="username"
+          autoComplete="username webauthn"
           label={t('fields.email')}
           readOnly={email !== undefined}
           {...field('email')}
@@ -52,6 +77,7 @@ export function SignInForm({ email, suggestedEmail = '', onSignedIn }: SignInFor
         <Button {...submitButton} size="md" fullWidth>
           {t('signIn.submit')}
         </Button>
+        <PasskeySignIn onSignedIn={onSignedIn} />
       </Fields>
     </form>
   )
