@@ -47,21 +47,19 @@ export async function insertDomain(
   return numInsertedOrUpdatedRows === 1n
 }
 
-/** Marks the domain as proven at this time, or answers false when another organization has it. */
-export async function markProven(tx: Tx, organizationId: OrganizationId, id: string, now: Date): Promise<boolean> {
-  try {
-    await tx
-      .updateTable('sign_on_domains')
-      .set({ proven_at: now })
-      .where('org_id', '=', organizationId)
-      .where('id', '=', id)
-      .execute()
-    return true
-  } catch (error) {
-    if (error instanceof Error && 'constraint' in error && error.constraint === 'sign_on_domains_proven') return false
-    throw error
-  }
+/** Marks the domain as proven at this time; fails as `isTaken` tells when another organization has it. */
+export async function markProven(tx: Tx, organizationId: OrganizationId, id: string, now: Date): Promise<void> {
+  await tx
+    .updateTable('sign_on_domains')
+    .set({ proven_at: now })
+    .where('org_id', '=', organizationId)
+    .where('id', '=', id)
+    .execute()
 }
+
+/** Whether a failure says that another organization has proven the domain. */
+export const isTaken = (error: unknown): boolean =>
+  error instanceof Error && 'constraint' in error && error.constraint === 'sign_on_domains_proven'
 
 /** Whether the organization has proven the domain to be its own. */
 export async function hasProven(tx: Tx, organizationId: OrganizationId, domain: string): Promise<boolean> {

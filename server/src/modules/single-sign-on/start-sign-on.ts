@@ -1,11 +1,10 @@
 import { findNamedOrganization } from '#modules/organizations/public.ts'
 import type { Uses } from '#platform/platform.ts'
-import { enabledConnection } from './enabled-connection.ts'
+import { enabledConnection, noSignOnHere } from './enabled-connection.ts'
 import { askOidcProvider } from './oidc/ask-oidc-provider.ts'
 import { recordingRefusals } from './record-refusal.ts'
 import { returnAddress } from './return-address.ts'
 import { askSamlProvider } from './saml/ask-saml-provider.ts'
-import { signOnProblems } from './single-sign-on-problems.ts'
 import { newStateToken, sealState, stateLifetimeMs } from './sign-on-state.ts'
 
 /** The provider's address to send the browser to, and what the browser must bring back. */
@@ -14,7 +13,7 @@ export async function startSignOn(
   { organization: slug, returnTo }: { organization: string; returnTo: string | undefined },
 ): Promise<{ url: string; state: string; expiresAt: Date }> {
   const organization = await findNamedOrganization(uses, slug)
-  if (!organization) throw signOnProblems.notSetUp('No organization signs in here. Check the address.')
+  if (!organization) throw noSignOnHere()
   const { provider } = await enabledConnection(uses, organization.id)
   const token = newStateToken()
   const { url, proof } = await recordingRefusals(uses, organization.id, () =>

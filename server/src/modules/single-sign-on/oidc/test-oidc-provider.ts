@@ -21,7 +21,7 @@ export async function testOidcProvider(
       isGood: !!found.authorization_endpoint,
     },
     { name: 'token-endpoint', value: found.token_endpoint ?? '', isGood: !!found.token_endpoint },
-    await countKeys(uses, found.jwks_uri),
+    await countKeys(uses, found.jwks_uri ?? ''),
     {
       name: 'signatures',
       value: algorithms.join(', '),
@@ -32,10 +32,10 @@ export async function testOidcProvider(
   ]
 }
 
-async function countKeys({ outbound }: Uses<'outbound'>, address: string | undefined): Promise<Finding> {
+async function countKeys({ outbound }: Uses<'outbound'>, address: string): Promise<Finding> {
   try {
-    const answer = address === undefined ? undefined : await outbound.fetch(address)
-    const { keys } = (await answer?.json()) as { keys: unknown[] }
+    const answer = await outbound.fetch(address)
+    const { keys } = (await answer.json()) as { keys: unknown[] }
     return { name: 'keys', value: String(keys.length), isGood: keys.length > 0 }
   } catch {
     return { name: 'keys', value: '0', isGood: false }

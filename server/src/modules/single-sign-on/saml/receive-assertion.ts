@@ -3,7 +3,7 @@ import type { Profile } from '@node-saml/node-saml'
 import type { OrganizationId } from '#platform/id.ts'
 import type { Uses } from '#platform/platform.ts'
 import { serviceAddresses } from '../connection.ts'
-import { enabledConnection } from '../enabled-connection.ts'
+import { enabledConnection, noSignOnHere } from '../enabled-connection.ts'
 import { recordingRefusals } from '../record-refusal.ts'
 import { signOnProblems } from '../single-sign-on-problems.ts'
 import { insertAssertion } from './assertion-sql.ts'
@@ -22,7 +22,7 @@ export function receiveAssertion(
 ): Promise<string> {
   return recordingRefusals(uses, organizationId, async () => {
     const { provider } = await enabledConnection(uses, organizationId)
-    if (provider.protocol !== 'saml') throw signOnProblems.notSetUp()
+    if (provider.protocol !== 'saml') throw noSignOnHere()
     const { assertionUrl: recipient } = serviceAddresses(uses, organizationId)
     const xml = Buffer.from(encoded, 'base64').toString('utf8')
     refuseDisguises(xml, recipient)

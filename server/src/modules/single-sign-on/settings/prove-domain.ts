@@ -1,7 +1,7 @@
 import type { OrganizationActor } from '#platform/actor.ts'
 import type { Uses } from '#platform/platform.ts'
 import { type Domain, recordNameOf } from '../domain.ts'
-import { findDomain, markProven } from '../domain-sql.ts'
+import { findDomain, isTaken, markProven } from '../domain-sql.ts'
 import { signOnProblems } from '../single-sign-on-problems.ts'
 
 /** Looks for the domain's TXT record; found, the domain is the organization's. Whose domain it is already keeps it. */
@@ -20,7 +20,10 @@ export async function proveDomain(
     throw signOnProblems.proofMissing(`${recordName} ${seen}. New records can take an hour to be seen everywhere.`)
   }
   const provenAt = clock.now()
-  const isOurs = await scope.transaction((tx) => markProven(tx, organizationId, domainId, provenAt))
-  if (!isOurs) throw signOnProblems.domainTaken('Ask its owners to remove it there.')
+  try {
+    await scope.transaction((tx) => markProven(tx, organizationId, domainId, provenAt))
+  } catch (error) {
+    throw isTaken(error) ? signOnProblems.domainTaken('Ask its owners to remove it there.') : error
+  }
   return { ...domain, provenAt }
 }
