@@ -44,9 +44,14 @@ export function useOrganization(): Organization {
   return organization
 }
 
-/** Whether the person's role in this organization may do that. The server decides again; this only spares dead ends. */
+/** Whether the person may do that in the whole organization. The server decides again; this only spares dead ends. */
 export function mayIn(organization: Organization, permission: Permission): boolean {
   return organization.permissions.some((granted) => granted === permission)
+}
+
+/** Whether the person may do that somewhere: in the whole organization, or for a team or course of theirs. */
+export function maySomewhere(organization: Organization, permission: Permission): boolean {
+  return mayIn(organization, permission) || organization.partialPermissions.some((granted) => granted === permission)
 }
 
 const lastOrganizationKey = 'upskill.last-organization'

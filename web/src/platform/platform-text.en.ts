@@ -5,6 +5,20 @@ export const platformText = {
     detail: 'Check your connection and try again.',
     continues: 'The server cannot be reached. This continues by itself when it is back.',
   },
+  roles: {
+    owner: 'Owner',
+    admin: 'Admin',
+    manager: 'Manager',
+    instructor: 'Instructor',
+    learner: 'Learner',
+    auditor: 'Auditor',
+  },
+  person: {
+    search: 'Search people by name or e-mail',
+    add: 'Add {{name}}',
+    there: 'Added',
+    nobody: 'Nobody matches',
+  },
   form: {
     stale: 'Somebody else changed this in the meantime. Reload the page to see their version.',
   },

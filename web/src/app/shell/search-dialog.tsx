@@ -8,6 +8,7 @@ import {
   IconBook2,
   IconBooks,
   IconBuilding,
+  IconHierarchy2,
   IconLogout,
   IconMoon,
   IconPencil,
@@ -22,7 +23,7 @@ import { useTranslation } from 'react-i18next'
 import { catalogQuery } from '../../features/courses/list-courses.ts'
 import { useSignOut } from '../../features/identity/sign-out.ts'
 import type { ApiProblem } from '../../platform/api.ts'
-import { mayIn, organizationsQuery, useOrganization } from '../../platform/organization.tsx'
+import { mayIn, maySomewhere, organizationsQuery, useOrganization } from '../../platform/organization.tsx'
 import { WaitLine } from '../../platform/wait-notice.tsx'
 import { isBusy } from '../../platform/wait.ts'
 import '../../ui/overlay.css'
@@ -143,7 +144,7 @@ function usePlaces(): Entry[] {
       icon: IconBooks,
       go: () => void navigate({ to: '/o/$org/catalog', params }),
     },
-    mayIn(organization, 'courses.author') && {
+    maySomewhere(organization, 'courses.author') && {
       id: 'studio',
       label: t('nav.studio'),
       icon: IconPencil,
@@ -154,6 +155,12 @@ function usePlaces(): Entry[] {
       label: t('nav.members'),
       icon: IconUsers,
       go: () => void navigate({ to: '/o/$org/members', params }),
+    },
+    maySomewhere(organization, 'teams.read') && {
+      id: 'teams',
+      label: t('nav.teams'),
+      icon: IconHierarchy2,
+      go: () => void navigate({ to: '/o/$org/teams', params }),
     },
     { id: 'profile', label: t('account.profile'), icon: IconUserCircle, go: () => void navigate({ to: '/profile' }) },
   ]

@@ -1,4 +1,5 @@
 import { useTranslation } from 'react-i18next'
+import { useRoleName } from '../../platform/roles.ts'
 import { PersonAvatar } from '../../ui/person-avatar.tsx'
 import classes from './invitation-card.module.css'
 import type { InvitationDetails } from './look-up-invitation.ts'
@@ -6,7 +7,7 @@ import type { InvitationDetails } from './look-up-invitation.ts'
 /** Which organization invites, who sent it and into which role. */
 export function InvitationCard({ invitation }: { invitation: InvitationDetails }) {
   const { t } = useTranslation('organizations')
-  const role = t(`roles.${invitation.role}`).toLocaleLowerCase()
+  const role = useRoleName()(invitation.role)
   return (
     <header className={classes.card}>
       <PersonAvatar name={invitation.organizationName} size={56} square />

@@ -1,9 +1,10 @@
-import { useQueryClient } from '@tanstack/react-query'
+import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { useEffect, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useOrganization } from '../../platform/organization.tsx'
 import { queryKeys } from '../../platform/query-keys.ts'
 import { emailAddress } from '../../platform/form-rules.ts'
+import { type Role, rolesQuery, useRoleName } from '../../platform/roles.ts'
 import { FormNotice, useApiForm } from '../../platform/use-api-form.tsx'
 import { Button } from '../../ui/button.tsx'
 import { CopyButton } from '../../ui/copy-button.tsx'
@@ -13,7 +14,7 @@ import { useFormat } from '../../ui/format.tsx'
 import { SelectField } from '../../ui/select-field.tsx'
 import { TextField } from '../../ui/text-field.tsx'
 import { inviteMember, type SentInvitation } from './invite-member.ts'
-import { roles, type Role } from './list-members.ts'
+import type { organizationsText } from './organizations-text.en.ts'
 
 /** Invites one person by mail and shows the link, to hand over where mail does not reach. */
 export function InviteDialog({ opened, onClose }: { opened: boolean; onClose: () => void }) {
@@ -44,13 +45,18 @@ function InviteForm({ onSent }: { onSent: (invitation: SentInvitation) => void }
   const { formProps, field, submitButton, notice } = useApiForm({
     initialValues: { email: '', role: 'learner' },
     rules: { email: emailAddress(t('invite.missingEmail')) },
-    submit: ({ email, role }) => inviteMember(organization.id, { email, role: role as Role }),
+    submit: ({ email, role }) => inviteMember(organization.id, { email, role }),
     onDone: async (invitation) => {
       onSent(invitation)
       await queryClient.invalidateQueries({ queryKey: queryKeys.invitations(organization.id) })
     },
   })
-  const choices = roles.map((value) => ({ value, label: `${t(`roles.${value}`)}: ${t(`roleHelp.${value}`)}` }))
+  const roleName = useRoleName()
+  const { data: roles } = useQuery(rolesQuery(organization.id))
+  const choices = invitedAs(roles).map((role) => ({
+    value: role.id,
+    label: role.isBuiltIn ? `${roleName(role)}: ${t(`roleHelp.${role.id as Help}`)}` : role.name,
+  }))
   return (
     <form {...formProps}>
       <Fields>
@@ -64,6 +70,14 @@ function InviteForm({ onSent }: { onSent: (invitation: SentInvitation) => void }
     </form>
   )
 }
+
+type Help = keyof typeof organizationsText.roleHelp
+
+/** Learner first, as most are; until the roles are known, that one alone. */
+const invitedAs = (roles: readonly Role[] = []): readonly Pick<Role, 'id' | 'name' | 'isBuiltIn'>[] =>
+  roles.length === 0
+    ? [{ id: 'learner', name: 'Learner', isBuiltIn: true }]
+    : roles.toSorted((a, b) => Number(b.id === 'learner') - Number(a.id === 'learner'))
 
 type SentLinkProps = { invitation: SentInvitation; onAnother: () => void; onDone: () => void }
 

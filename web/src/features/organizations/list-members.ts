@@ -3,8 +3,6 @@ import { type Answer, answer, api } from '../../platform/api.ts'
 import { queryKeys } from '../../platform/query-keys.ts'
 
 export type Member = Answer<'listMembers'>['data'][number]
-export type Role = Member['role']
-export const roles: readonly Role[] = ['learner', 'instructor', 'owner']
 
 /** The organization's members whose name or address contains `q`, page by page. */
 export function membersQuery(organizationId: string, q: string) {

@@ -1,8 +1,10 @@
+import { useQuery } from '@tanstack/react-query'
 import { IconUserMinus } from '@tabler/icons-react'
 import { Suspense, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useOrganization } from '../../platform/organization.tsx'
 import { onDemand } from '../../platform/on-demand.ts'
+import { rolesQuery, useRoleName } from '../../platform/roles.ts'
 import { useMe } from '../../platform/session.ts'
 import { useFormat } from '../../ui/format.tsx'
 import { IconButton } from '../../ui/icon-button.tsx'
@@ -10,11 +12,12 @@ import { PersonAvatar } from '../../ui/person-avatar.tsx'
 import { SelectField } from '../../ui/select-field.tsx'
 import { StatusBadge } from '../../ui/status-badge.tsx'
 import tables from '../../ui/table.module.css'
-import { useChangeMemberRole } from './change-member-role.ts'
-import { roles, type Member, type Role } from './list-members.ts'
+import { useChangeMemberRoles } from './change-member-roles.ts'
+import type { Member } from './list-members.ts'
 import classes from './members-table.module.css'
 import { useRemoveMember } from './remove-member.ts'
 
+const RolesDialog = onDemand(async () => (await import('./roles-dialog.tsx')).RolesDialog)
 const ConfirmDialog = onDemand(async () => (await import('../../ui/confirm-dialog.tsx')).ConfirmDialog)
 
 type MembersTableProps = {
@@ -30,7 +33,7 @@ export function MembersTable({ members, mayManage, isComplete }: MembersTablePro
   const organization = useOrganization()
   const remove = useRemoveMember(organization.id)
   const [leaving, setLeaving] = useState<Member>()
-  const owners = members.filter(({ role }) => role === 'owner')
+  const owners = members.filter(({ roles }) => roles.some(({ id }) => id === 'owner'))
   const lastOwner = isComplete && owners.length === 1 ? owners[0] : undefined
 
   function removeLeaving() {
@@ -103,6 +106,7 @@ function MemberRow({ member, mayManage, isLastOwner, onRemove }: MemberRowProps)
   const { t } = useTranslation('organizations')
   const format = useFormat()
   const me = useMe()
+  const roleName = useRoleName()
   return (
     <tr className={classes.row}>
       <td>
@@ -117,7 +121,7 @@ function MemberRow({ member, mayManage, isLastOwner, onRemove }: MemberRowProps)
         </div>
       </td>
       <td className={classes.role}>
-        {mayManage ? <RoleSelect member={member} isLastOwner={isLastOwner} /> : t(`roles.${member.role}`)}
+        {mayManage ? <RoleSelect member={member} isLastOwner={isLastOwner} /> : member.roles.map(roleName).join(', ')}
       </td>
       <td className={classes.joined}>
         <time dateTime={member.joinedAt}>{format.date(member.joinedAt)}</time>
@@ -138,20 +142,42 @@ function MemberRow({ member, mayManage, isLastOwner, onRemove }: MemberRowProps)
   )
 }
 
+const several = 'several'
+const more = 'more'
+
+/** One role by a choice; more of them in a dialog. */
 function RoleSelect({ member, isLastOwner }: { member: Member; isLastOwner: boolean }) {
   const { t } = useTranslation('organizations')
   const organization = useOrganization()
-  const change = useChangeMemberRole(organization.id)
-  const shown = change.isPending ? change.variables.role : member.role
+  const roleName = useRoleName()
+  const change = useChangeMemberRoles(organization.id)
+  const { data: roles = member.roles } = useQuery(rolesQuery(organization.id))
+  const [choosing, setChoosing] = useState(false)
+  const held = change.isPending ? change.variables.roles : member.roles.map(({ id }) => id)
+
+  function choose(value: string) {
+    if (value === more) setChoosing(true)
+    else if (value !== several) change.mutate({ member, roles: [value] })
+  }
+
   return (
-    <SelectField
-      compact
-      aria-label={t('members.roleOf', { name: member.name })}
-      value={shown}
-      title={isLastOwner ? t('members.lastOwner') : undefined}
-      disabled={change.isPending || isLastOwner}
-      data={roles.map((value) => ({ value, label: t(`roles.${value}`) }))}
-      onChange={(event) => change.mutate({ member, role: event.currentTarget.value as Role })}
-    />
+    <>
+      <SelectField
+        compact
+        aria-label={t('members.roleOf', { name: member.name })}
+        value={held.length > 1 ? several : held[0]}
+        title={isLastOwner ? t('members.lastOwner') : undefined}
+        disabled={change.isPending || isLastOwner}
+        data={[
+          ...(held.length > 1 ? [{ value: several, label: member.roles.map(roleName).join(', ') }] : []),
+          ...roles.map((role) => ({ value: role.id, label: roleName(role) })),
+          { value: more, label: t('members.severalRoles') },
+        ]}
+        onChange={(event) => choose(event.currentTarget.value)}
+      />
+      <Suspense>
+        <RolesDialog opened={choosing} member={member} onClose={() => setChoosing(false)} />
+      </Suspense>
+    </>
   )
 }

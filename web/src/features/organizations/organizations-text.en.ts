@@ -1,13 +1,11 @@
 export const organizationsText = {
-  roles: {
-    owner: 'Owner',
-    instructor: 'Instructor',
-    learner: 'Learner',
-  },
   roleHelp: {
     owner: 'Manages members and everything else',
-    instructor: 'Writes and publishes courses',
+    admin: 'Runs courses and teams, sees all progress',
+    manager: 'Sees how far their teams are',
+    instructor: 'Writes and publishes their own courses',
     learner: 'Takes courses',
+    auditor: 'Reads progress and the audit log',
   },
   create: {
     title: 'Name your organization',
@@ -40,6 +38,11 @@ export const organizationsText = {
     lastOwner: 'The only owner stays. Make somebody else an owner first.',
     removed: '{{name}} was removed',
     roleChanged: '{{name}} is now {{role}}',
+    severalRoles: 'Several roles …',
+    rolesTitle: 'Roles of {{name}}',
+    rolesText: 'For the whole organization. Roles for one team or course are given there.',
+    noRole: 'Choose at least one role.',
+    saveRoles: 'Save roles',
   },
   invite: {
     open: 'Invite people',

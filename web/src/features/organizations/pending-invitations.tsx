@@ -1,6 +1,7 @@
 import { IconMail } from '@tabler/icons-react'
 import { useTranslation } from 'react-i18next'
 import { useOrganization } from '../../platform/organization.tsx'
+import { useRoleName } from '../../platform/roles.ts'
 import { Button } from '../../ui/button.tsx'
 import { useFormat } from '../../ui/format.tsx'
 import classes from './pending-invitations.module.css'
@@ -21,6 +22,7 @@ export function PendingInvitations({ invitations }: { invitations: readonly Invi
 function PendingInvitation({ invitation }: { invitation: Invitation }) {
   const { t } = useTranslation('organizations')
   const format = useFormat()
+  const roleName = useRoleName()
   const organization = useOrganization()
   const revoke = useRevokeInvitation(organization.id)
   return (
@@ -29,7 +31,7 @@ function PendingInvitation({ invitation }: { invitation: Invitation }) {
       <div className={classes.text}>
         <div className={classes.email}>{invitation.email}</div>
         <div className={classes.quiet}>
-          {t(`roles.${invitation.role}`)} · {t('pending.expires', { when: format.relative(invitation.expiresAt) })}
+          {roleName(invitation.role)} · {t('pending.expires', { when: format.relative(invitation.expiresAt) })}
         </div>
       </div>
       <Button

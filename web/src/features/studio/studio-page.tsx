@@ -24,7 +24,7 @@ const ImportReport = lazy(async () => ({ default: (await import('./import-report
 export function StudioPage() {
   const { t } = useTranslation('studio')
   const organization = useOrganization()
-  const mayAuthor = mayIn(organization, 'courses.author')
+  const mayCreate = mayIn(organization, 'courses.create')
   const { q = '', import: importId } = useSearch({ from: '/signed-in/o/$org/shell/studio' })
   const navigate = useNavigate({ from: '/o/$org/studio' })
   const [dialog, setDialog] = useState<'create' | 'import'>()
@@ -62,7 +62,7 @@ export function StudioPage() {
       title={t('title')}
       context={organization.name}
       description={t('description')}
-      actions={mayAuthor && !isEmpty && actions}
+      actions={mayCreate && !isEmpty && actions}
     >
       {importId && (
         <Suspense>
@@ -74,7 +74,7 @@ export function StudioPage() {
           />
         </Suspense>
       )}
-      {isEmpty ? (
+      {isEmpty && mayCreate ? (
         <WaysToStart onWrite={() => setDialog('create')} onImport={() => setDialog('import')} />
       ) : (
         <SearchField className={classes.search ?? ''} label={t('list.search')} value={q} onSearch={search} />

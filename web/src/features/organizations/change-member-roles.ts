@@ -4,22 +4,24 @@ import { answer, api, ifMatch } from '../../platform/api.ts'
 import { queryKeys } from '../../platform/query-keys.ts'
 import { showFailure } from '../../platform/wait-toast.tsx'
 import { showToast } from '../../ui/toast.tsx'
-import type { Member, Role } from './list-members.ts'
+import { useRoleName } from '../../platform/roles.ts'
+import type { Member } from './list-members.ts'
 
-/** Gives a member another role. Refused for the last owner, and when somebody else changed the member meanwhile. */
-export function useChangeMemberRole(organizationId: string) {
+/** Gives a member these roles for the whole organization, in place of those they have. Refused for the last owner, and when somebody else changed the member meanwhile. */
+export function useChangeMemberRoles(organizationId: string) {
   const { t } = useTranslation('organizations')
   const queryClient = useQueryClient()
+  const roleName = useRoleName()
   return useMutation({
-    mutationFn: ({ member, role }: { member: Member; role: Role }) =>
+    mutationFn: ({ member, roles }: { member: Member; roles: readonly string[] }) =>
       answer(
         api.PATCH('/organizations/{organizationId}/members/{memberId}', {
           params: { path: { organizationId, memberId: member.id }, header: ifMatch(member.version) },
-          body: { role },
+          body: { roles: [...roles] },
         }),
       ),
-    onSuccess: ({ name, role }) =>
-      showToast({ message: t('members.roleChanged', { name, role: t(`roles.${role}`).toLocaleLowerCase() }) }),
+    onSuccess: ({ name, roles }) =>
+      showToast({ message: t('members.roleChanged', { name, role: roles.map(roleName).join(', ') }) }),
     onError: (error) => showFailure(error),
     onSettled: () => queryClient.invalidateQueries({ queryKey: queryKeys.allMembers(organizationId) }),
   })
