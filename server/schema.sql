@@ -228,6 +228,19 @@ begin
 end
 $function$;
 
+CREATE OR REPLACE FUNCTION public.rotate_sessions_of_member()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'pg_temp'
+AS $function$
+begin
+  update public.sessions set rotation_due = true
+    where user_id = (select m.user_id from public.memberships m where m.org_id = new.org_id and m.id = new.member_id);
+  return null;
+end
+$function$;
+
 CREATE OR REPLACE FUNCTION public.seal_audit_entries(most integer)
  RETURNS TABLE(chain uuid, last_seq bigint, last_hash bytea)
  LANGUAGE plpgsql
@@ -1172,6 +1185,7 @@ create policy role_bindings_own on role_bindings for select using (EXISTS ( SELE
    FROM memberships m
   WHERE ((m.org_id = role_bindings.org_id) AND (m.id = role_bindings.member_id) AND (m.user_id = current_app_user()))));
 CREATE TRIGGER audit AFTER INSERT OR DELETE OR UPDATE ON public.role_bindings FOR EACH ROW EXECUTE FUNCTION audit_change('org_id', 'member_id', '{id}', '{role_id,team_id,course_id}', '{}');
+CREATE TRIGGER rotate_sessions AFTER INSERT ON public.role_bindings FOR EACH ROW EXECUTE FUNCTION rotate_sessions_of_member();
 grant delete, insert, select on role_bindings to upskill_app;
 
 create table roles (
@@ -1288,9 +1302,10 @@ CREATE INDEX sessions_user ON public.sessions USING btree (user_id);
 alter table sessions enable row level security;
 alter table sessions force row level security;
 create policy sessions_end_own on sessions for delete using (user_id = current_app_user());
+create policy sessions_mechanism on sessions for all to current_user using true with check true;
 create policy sessions_of_own on sessions for select using (user_id = current_app_user());
 create policy sessions_system on sessions for all using is_system() with check is_system();
-CREATE TRIGGER audit AFTER INSERT OR DELETE OR UPDATE ON public.sessions FOR EACH ROW EXECUTE FUNCTION audit_change('', 'user_id', '{id}', '{last_seen_at}', '{}');
+CREATE TRIGGER audit AFTER INSERT OR DELETE OR UPDATE ON public.sessions FOR EACH ROW EXECUTE FUNCTION audit_change('', 'user_id', '{id}', '{last_seen_at,rotation_due,previous_token_hash,previous_until}', '{}');
 grant delete, insert, select, update on sessions to upskill_app;
 
 create table sign_on_assertions (

@@ -56,3 +56,21 @@ grant select, insert, delete on password_guesses to upskill_app;
 grant update (by_strangers, by_devices, last_at) on password_guesses to upskill_app;
 
 select audit_table('known_devices', ignore => array['user_agent', 'address', 'last_seen_at']);
+select audit_table('sessions',
+  ignore => array['last_seen_at', 'rotation_due', 'previous_token_hash', 'previous_until']);
+
+-- Whoever may do more takes another token, wherever that was decided: with a role, or with a second factor. The functions
+-- work under the rights of the tables' owner, since an organization sees no sessions.
+create policy sessions_mechanism on sessions to current_user using (true) with check (true);
+
+create function rotate_sessions_of_member() returns trigger
+  language plpgsql security definer set search_path = pg_catalog, public, pg_temp as $$
+begin
+  update public.sessions set rotation_due = true
+    where user_id = (select m.user_id from public.memberships m where m.org_id = new.org_id and m.id = new.member_id);
+  return null;
+end
+$$;
+
+create trigger rotate_sessions after insert on role_bindings
+  for each row execute function rotate_sessions_of_member();

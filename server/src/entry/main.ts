@@ -54,9 +54,21 @@ program
     (await import('./set-plan.ts')).setPlan({ slug, plan, json: options.json === true }),
   )
 
-program
-  .command('users')
-  .description('help people who cannot help themselves')
+const users = program.command('users').description('help people who cannot help themselves')
+
+users
+  .command('sign-out')
+  .description('end every session of an account, at once')
+  .argument('<email>', 'the address of the account')
+  .action(async (email: string) => (await import('./users.ts')).signOutEverywhere(email))
+
+users
+  .command('reset-link')
+  .description('print a link with which its holder chooses a new password, once; make sure who gets it')
+  .argument('<email>', 'the address of the account')
+  .action(async (email: string) => (await import('./users.ts')).printResetLink(email))
+
+users
   .command('remove-factors')
   .description('take every second factor off an account whose owner lost them all; make sure who asks')
   .argument('<email>', 'the address of the account')

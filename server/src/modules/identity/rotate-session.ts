@@ -1,11 +1,9 @@
 import type { UserActor } from '#platform/actor.ts'
 import type { Tx } from '#platform/database.ts'
-import type { UserId } from '#platform/id.ts'
-import type { Uses } from '#platform/platform.ts'
 import { requestProblems } from '#platform/problem.ts'
 import type { SessionToken } from '#platform/http/session-cookies.ts'
 import { hashSessionToken, newSessionToken } from './session.ts'
-import { markRotationDue, replaceToken } from './session-sql.ts'
+import { replaceToken } from './session-sql.ts'
 
 /**
  * Gives the actor's own session another token in the caller's transaction, because it may do more from now on: a copy of
@@ -17,9 +15,4 @@ export async function rotateSession(tx: Tx, { credential }: UserActor): Promise<
   const replaced = await replaceToken(tx, credential.id, hashSessionToken(token))
   if (!replaced) throw requestProblems.notSignedIn()
   return { token, expiresAt: replaced.expiresAt }
-}
-
-/** Has all sessions of somebody take another token with their next request, when another person lets them do more. */
-export async function rotateSessionsOf({ db }: Uses<'db'>, userId: UserId): Promise<void> {
-  await db.forSystem().transaction((tx) => markRotationDue(tx, userId))
 }

@@ -84,11 +84,6 @@ export async function renewToken(
   return numUpdatedRows > 0n
 }
 
-/** Has every session of the account take another token with its next request. */
-export async function markRotationDue(tx: Tx, userId: UserId): Promise<void> {
-  await tx.updateTable('sessions').set({ rotation_due: true }).where('user_id', '=', userId).execute()
-}
-
 export async function deleteSessionsOfSignOn(tx: Tx, userId: UserId, organizationId: OrganizationId): Promise<void> {
   await tx
     .deleteFrom('sessions')
