@@ -18,7 +18,7 @@ beforeAll(async () => {
   dataDir = await mkdtemp(join(tmpdir(), 'upskill-audit-'))
   database = await cloneDatabase()
   const seeded = await runUpskill({ dataDir, args: ['seed'], env: { DATABASE_URL: database.ownerUrl } })
-  expect(seeded.exitCode, seeded.output).toBe(0)
+  if (seeded.exitCode !== 0) throw new Error(seeded.output)
 })
 afterAll(async () => {
   await database.drop()

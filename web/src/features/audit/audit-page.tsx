@@ -1,14 +1,14 @@
 import { keepPreviousData, useInfiniteQuery } from '@tanstack/react-query'
 import { useNavigate, useSearch } from '@tanstack/react-router'
-import { IconDownload, IconHistory } from '@tabler/icons-react'
+import { IconDownload, IconHistory, IconSearchOff } from '@tabler/icons-react'
 import { useTranslation } from 'react-i18next'
 import { useOrganization } from '../../platform/organization.tsx'
 import { QueryView } from '../../platform/query-view.tsx'
 import { ShowMore } from '../../platform/show-more.tsx'
-import { dress } from '../../ui/button.tsx'
+import { Button, dress } from '../../ui/button.tsx'
 import { ListSkeleton } from '../../ui/list-skeleton.tsx'
 import { Page } from '../../ui/page.tsx'
-import { EmptyState, NothingMatches } from '../../ui/states.tsx'
+import { EmptyState } from '../../ui/states.tsx'
 import { AuditFilters } from './audit-filters.tsx'
 import { AuditRow } from './audit-row.tsx'
 import classes from './audit-page.module.css'
@@ -40,14 +40,7 @@ export function AuditPage() {
       <AuditFilters filter={filter} actorName={actor?.name} onChange={show} />
       <QueryView query={entries} skeleton={<ListSkeleton rows={8} />}>
         {() => {
-          if (found.length === 0 && isFiltered)
-            return <NothingMatches query={t('filter.filters')} onClear={() => show({})} />
-          if (found.length === 0)
-            return (
-              <EmptyState icon={IconHistory} title={t('empty.title')}>
-                {t('empty.text')}
-              </EmptyState>
-            )
+          if (found.length === 0) return isFiltered ? <NothingMatches onClear={() => show({})} /> : <NothingYet />
           return (
             <>
               <ul className={classes.list} aria-label={t('list')}>
@@ -61,6 +54,29 @@ export function AuditPage() {
         }}
       </QueryView>
     </Page>
+  )
+}
+
+function NothingYet() {
+  const { t } = useTranslation('audit')
+  return (
+    <EmptyState icon={IconHistory} title={t('empty.title')}>
+      {t('empty.text')}
+    </EmptyState>
+  )
+}
+
+function NothingMatches({ onClear }: { onClear: () => void }) {
+  const { t } = useTranslation('audit')
+  const clear = (
+    <Button variant="default" onClick={onClear}>
+      {t('filter.clear')}
+    </Button>
+  )
+  return (
+    <EmptyState icon={IconSearchOff} title={t('filter.nothing')} action={clear}>
+      {null}
+    </EmptyState>
   )
 }
 

@@ -13,7 +13,7 @@ export const auditText = {
     person: 'Only what {{name}} did',
     somebody: 'one person',
     clear: 'Show everything',
-    filters: 'these filters',
+    nothing: 'Nothing matches these filters',
   },
   about: {
     memberships: 'Members',
@@ -55,7 +55,9 @@ export const auditText = {
     removedFromTeam: 'took {{whom}} out of a team',
     invited: 'invited {{whom}} as {{role}}',
     enrolled: 'enrolled in a course',
+    enrolledOther: 'enrolled {{whom}} in a course',
     completed: 'completed a course',
+    completedFor: 'marked a course of {{whom}} as completed',
     readLog: 'read the audit log',
     exportedLog: 'exported the audit log',
     readMembers: 'read the member list',

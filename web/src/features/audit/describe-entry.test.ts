@@ -42,6 +42,11 @@ test.each([
     { action: 'invitations.created', after: { email: 'a@b.c', role: 'learner' } },
     { deed: 'invited', whom: 'a@b.c' },
   ],
+  [{ action: 'enrollments.created', concerns: ines }, { deed: 'enrolled' }],
+  [
+    { action: 'enrollments.created', actor: null, concerns: leo },
+    { deed: 'enrolledOther', whom: 'Leo' },
+  ],
   [
     { action: 'courses.created', after: { title: 'SQL' } },
     { deed: 'created', kind: 'courses', name: 'SQL' },

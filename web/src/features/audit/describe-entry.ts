@@ -8,7 +8,7 @@ export type Description = {
   deed: Deed
   /** The kind of thing it was done to, where the deed does not say it. */
   kind: string
-  /** What that thing is called, where the entry tells. */
+  /** What that thing is called, where the entry tells and is no change of it. */
   name: string | undefined
   /** The person it was done to. */
   whom: string | undefined
@@ -25,7 +25,7 @@ export function describeEntry(entry: AuditEntry): Description {
   return {
     deed: deedOf(entry) ?? (isPlain(verb) ? verb : 'other'),
     kind: isPlain(verb) ? kind : action,
-    name: find('name', 'title', 'email', 'domain'),
+    name: verb === 'changed' ? undefined : find('name', 'title', 'email', 'domain'),
     whom: find('email') ?? concerns?.name,
     role: find('role'),
   }
@@ -42,7 +42,10 @@ function deedOf({ action, actor, concerns, after }: AuditEntry): Deed | undefine
     case 'memberships.deleted':
       return isOwn ? 'left' : 'removed'
     case 'enrollments.changed':
-      return after?.['status'] === 'completed' ? 'completed' : undefined
+      if (after?.['status'] !== 'completed') return undefined
+      return isOwn ? 'completed' : 'completedFor'
+    case 'enrollments.created':
+      return isOwn ? 'enrolled' : 'enrolledOther'
     default:
       return deeds[action]
   }
@@ -54,7 +57,6 @@ const deeds: Readonly<Record<string, Deed>> = {
   'team_members.created': 'addedToTeam',
   'team_members.deleted': 'removedFromTeam',
   'invitations.created': 'invited',
-  'enrollments.created': 'enrolled',
   'audit.read': 'readLog',
   'audit.exported': 'exportedLog',
   'audit.erased': 'erased',
