@@ -128,6 +128,8 @@ function call(operation: Operation, client: TestClient, ids: Readonly<Record<str
   return client[operation.method](path, operation.body && sampleOf(operation.body, ids), headers)
 }
 
+const missingId = '00000000-0000-7000-8000-000000000000'
+
 /** A picture of one transparent pixel. */
 const png = Buffer.from(
   'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNkYPhfDwAChwGA60e6kgAAAABJRU5ErkJggg==',
@@ -161,6 +163,10 @@ async function makeWorld(name: string): Promise<World> {
       bytes: await courseZip(name),
     }),
   )
+  const domain = expectStatus(
+    201,
+    await owner.post(`${path}/single-sign-on/domains`, { domain: `${name.toLowerCase()}.example` }),
+  )
   const ids = {
     organizationId,
     memberId: member.id,
@@ -174,6 +180,9 @@ async function makeWorld(name: string): Promise<World> {
     teamId: team.body.id,
     bindingId: binding.body.id,
     importId: importRun.body.id,
+    organizationSlug: name.toLowerCase(),
+    domainId: domain.body.id,
+    linkId: missingId,
   }
   return { owner, ids }
 }
