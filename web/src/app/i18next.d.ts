@@ -1,4 +1,5 @@
 import 'i18next'
+import type { accessTokensText } from '../features/access-tokens/access-tokens-text.en.ts'
 import type { auditText } from '../features/audit/audit-text.en.ts'
 import type { coursesText } from '../features/courses/courses-text.en.ts'
 import type { identityText } from '../features/identity/identity-text.en.ts'
@@ -33,6 +34,7 @@ declare module 'i18next' {
       organizations: typeof organizationsText
       courses: typeof coursesText
       learning: typeof learningText
+      accessTokens: typeof accessTokensText
       roles: typeof rolesText
       teams: typeof teamsText
       studio: typeof studioText

@@ -223,6 +223,20 @@ const roles = createRoute({
   component: page(() => import('../features/roles/roles-page.tsx'), 'RolesPage'),
 })
 
+const tokens = createRoute({
+  getParentRoute: () => settings,
+  path: '/settings/tokens',
+  loader: () => loadTexts('accessTokens'),
+  component: page(() => import('../features/access-tokens/tokens-page.tsx'), 'TokensPage'),
+})
+
+const provisioning = createRoute({
+  getParentRoute: () => settings,
+  path: '/settings/provisioning',
+  loader: () => loadTexts('accessTokens'),
+  component: page(() => import('../features/access-tokens/provisioning-page.tsx'), 'ProvisioningPage'),
+})
+
 const audit = createRoute({
   getParentRoute: () => settings,
   path: '/settings/audit',
@@ -234,6 +248,13 @@ const audit = createRoute({
   }),
   loader: () => loadTexts('audit'),
   component: page(() => import('../features/audit/audit-page.tsx'), 'AuditPage'),
+})
+
+const secondFactor = createRoute({
+  getParentRoute: () => settings,
+  path: '/settings/security',
+  loader: () => loadTexts('factors'),
+  component: page(() => import('../features/identity/factors/second-factor-policy-page.tsx'), 'SecondFactorPolicyPage'),
 })
 
 const teams = createRoute({
@@ -281,7 +302,7 @@ const routeTree = root.addChildren([
         members,
         teams,
         team,
-        settings.addChildren([settingsStart, roles, audit]),
+        settings.addChildren([settingsStart, roles, tokens, provisioning, audit, secondFactor]),
       ]),
       resume,
       player,

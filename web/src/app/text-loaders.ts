@@ -11,6 +11,7 @@ export const textLoaders: TextLoaders = {
   organizations: async () => (await import('../features/organizations/organizations-text.en.ts')).organizationsText,
   courses: async () => (await import('../features/courses/courses-text.en.ts')).coursesText,
   learning: async () => (await import('../features/learning/learning-text.en.ts')).learningText,
+  accessTokens: async () => (await import('../features/access-tokens/access-tokens-text.en.ts')).accessTokensText,
   roles: async () => (await import('../features/roles/roles-text.en.ts')).rolesText,
   teams: async () => (await import('../features/teams/teams-text.en.ts')).teamsText,
   audit: async () => (await import('../features/audit/audit-text.en.ts')).auditText,

@@ -9,6 +9,8 @@ export const queryKeys = {
   devices: ['me', 'devices'] as const,
   activity: ['me', 'activity'] as const,
 
+  secondFactor: (organizationId: string) => ['o', organizationId, 'second-factor'] as const,
+
   members: (organizationId: string, q = '') => ['o', organizationId, 'members', q] as const,
   allMembers: (organizationId: string) => ['o', organizationId, 'members'] as const,
   roles: (organizationId: string) => ['o', organizationId, 'roles'] as const,
@@ -18,6 +20,10 @@ export const queryKeys = {
     ['o', organizationId, 'team', teamId, part] as const,
   courseRoles: (organizationId: string, courseId: string) => ['o', organizationId, 'course-roles', courseId] as const,
   invitations: (organizationId: string) => ['o', organizationId, 'invitations'] as const,
+
+  tokens: (organizationId: string, list: string) => ['o', organizationId, 'tokens', list] as const,
+  allTokens: (organizationId: string) => ['o', organizationId, 'tokens'] as const,
+  provisioning: (organizationId: string) => ['o', organizationId, 'provisioning'] as const,
 
   auditEntries: (organizationId: string, filter: object) => ['o', organizationId, 'audit', filter] as const,
 

@@ -1,5 +1,13 @@
 import { linkOptions } from '@tanstack/react-router'
-import { IconHierarchy2, IconHistory, IconUserShield, IconUsers } from '@tabler/icons-react'
+import {
+  IconHierarchy2,
+  IconHistory,
+  IconKey,
+  IconRefresh,
+  IconShieldLock,
+  IconUserShield,
+  IconUsers,
+} from '@tabler/icons-react'
 import type { Permission } from '../../platform/organization.tsx'
 import type { settingsText } from './settings-text.en.ts'
 
@@ -8,6 +16,19 @@ export const settingsPages = (org: string) => [
   page('people', 'members.manage', IconUsers, linkOptions({ to: '/o/$org/members', params: { org } })),
   page('teams', 'teams.manage', IconHierarchy2, linkOptions({ to: '/o/$org/teams', params: { org } })),
   page('roles', 'members.manage', IconUserShield, linkOptions({ to: '/o/$org/settings/roles', params: { org } })),
+  page(
+    'security',
+    'security.manage',
+    IconShieldLock,
+    linkOptions({ to: '/o/$org/settings/security', params: { org } }),
+  ),
+  page('tokens', 'organization.read', IconKey, linkOptions({ to: '/o/$org/settings/tokens', params: { org } })),
+  page(
+    'provisioning',
+    'security.manage',
+    IconRefresh,
+    linkOptions({ to: '/o/$org/settings/provisioning', params: { org } }),
+  ),
   page('audit', 'audit.read', IconHistory, linkOptions({ to: '/o/$org/settings/audit', params: { org } })),
 ]
 

@@ -5,6 +5,9 @@ export const settingsText = {
     people: 'People',
     teams: 'Teams',
     roles: 'Roles',
+    security: 'Required factors',
+    tokens: 'API tokens',
+    provisioning: 'Provisioning',
     audit: 'Audit log',
   },
 } as const
