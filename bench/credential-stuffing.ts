@@ -26,7 +26,7 @@ const goals = { mostIn15Minutes: 10, mostInAll: 100 }
 const clock = createTestClock()
 const limits = createTestLimits({ raised: false })
 const hasher = createCountingHasher(() => clock.now().getTime())
-const opened = await openServer({ clock, limits, passwords: hasher })
+const opened = await openServer({ clock, limits, passwords: hasher }, { fsync: 'off', synchronous_commit: 'off' })
 const target = {
   ...opened,
   hasher,

@@ -18,10 +18,14 @@ export interface BenchServer {
   close(): Promise<void>
 }
 
-export async function openServer(parts: Partial<Platform>): Promise<BenchServer> {
+/** `settings` are PostgreSQL's, where it need not keep what it was told. */
+export async function openServer(
+  parts: Partial<Platform>,
+  settings: Readonly<Record<string, string>> = {},
+): Promise<BenchServer> {
   const dataDir = await mkdtemp(join(tmpdir(), 'upskill-bench-'))
   const log = createLog({ level: 'silent', format: 'json' })
-  const postgres = await startEmbeddedPostgres({ dataDir, log })
+  const postgres = await startEmbeddedPostgres({ dataDir, log, settings })
   await migrateDatabase(postgres.ownerUrl, log)
   const config = readConfig(
     { UPSKILL_DATA_DIR: dataDir, LOG_LEVEL: 'silent' },

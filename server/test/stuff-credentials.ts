@@ -50,13 +50,17 @@ export interface Owner {
 }
 
 export async function makeOwners({ platform }: StuffedServer, count: number): Promise<Owner[]> {
-  const owners: Owner[] = []
-  for (let number = 0; number < count; number++) {
+  const make = async (number: number): Promise<Owner> => {
     const email = `person-${number}@example.org`
     const password = `the very own words of person ${number}`
     const caller = { address: homeOf(number), userAgent: 'bench' }
     const { session } = await signUp(platform, { email, password, name: `Person ${number}` }, caller)
-    owners.push({ email, password, deviceCookie: session.deviceCookie })
+    return { email, password, deviceCookie: session.deviceCookie }
+  }
+  const owners: Owner[] = []
+  while (owners.length < count) {
+    const next = Array.from({ length: Math.min(20, count - owners.length) }, (_, at) => owners.length + at)
+    owners.push(...(await Promise.all(next.map(make))))
   }
   return owners
 }
