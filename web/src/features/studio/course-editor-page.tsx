@@ -13,6 +13,7 @@ import { PageTitle } from '../../ui/page.tsx'
 import { Skeleton } from '../../ui/skeleton.tsx'
 import classes from './course-editor-page.module.css'
 import { CourseFacts } from './course-facts.tsx'
+import { CourseInstructors } from './course-instructors.tsx'
 import { CourseStatus } from './course-status.tsx'
 import { CourseVersions } from './course-versions.tsx'
 import { CourseMenu } from './course-menu.tsx'
@@ -77,6 +78,7 @@ function CourseEditor() {
           <PublishPanel />
           <CourseFacts />
           <CourseVersions />
+          <CourseInstructors />
         </aside>
       </div>
       <LeaveDialog blocker={blocker} session={session} />

@@ -179,6 +179,12 @@ export const studioText = {
     submit: 'Publish',
     done: 'Version {{version}} is published.',
   },
+  instructors: {
+    title: 'Instructors',
+    add: 'Add instructor',
+    none: 'Only who writes all courses writes this one.',
+    takeOff: 'Take {{name}} off the course',
+  },
   versions: {
     title: 'Versions',
     all: 'See all',
