@@ -92,6 +92,10 @@ async function pagesOfDemo(): Promise<DemoPage[]> {
   const { id } = (await api(learner, '/organizations')).data[0]
   const [enrollment] = (await api(learner, `/organizations/${id}/enrollments`)).data
   await leave(learner)
+  const owner = await stage.visitor()
+  await signIn(owner, 'owner')
+  const [team] = (await api(owner, `/organizations/${id}/teams`)).data
+  await leave(owner)
   const { courseId } = enrollment
   const lessonId = enrollment.resumeLesson.id
   const org = '/o/brightwater'
@@ -108,6 +112,10 @@ async function pagesOfDemo(): Promise<DemoPage[]> {
     { route: '/profile/security', path: '/profile/security', as: 'owner' },
     { route: '/settings/security', path: `${org}/settings/security`, as: 'owner' },
     { route: '/members', path: `${org}/members`, as: 'owner' },
+    { route: '/teams', path: `${org}/teams`, as: 'owner' },
+    { route: '/teams/$teamId', path: `${org}/teams/${team.id}`, as: 'owner' },
+    { route: '/settings', path: `${org}/settings`, as: 'owner' },
+    { route: '/settings/roles', path: `${org}/settings/roles`, as: 'owner' },
     { route: '/settings/tokens', path: `${org}/settings/tokens`, as: 'owner' },
     { route: '/settings/provisioning', path: `${org}/settings/provisioning`, as: 'owner' },
     { route: '/settings/audit', path: `${org}/settings/audit`, as: 'owner' },

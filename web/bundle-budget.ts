@@ -49,6 +49,24 @@ const pages = [
   },
   { page: 'profile', budget: shellBudget, modules: inShell(...identity('profile-page')) },
   {
+    page: 'security',
+    budget: shellBudget,
+    modules: inShell(
+      ...identity('security-page'),
+      'src/features/identity/security-text.en.ts',
+      'src/features/identity/factors/factors-text.en.ts',
+    ),
+  },
+  {
+    page: 'required factors',
+    budget: shellBudget,
+    modules: inShell(
+      'src/app/settings/settings-layout.tsx',
+      'src/features/identity/factors/second-factor-policy-page.tsx',
+      'src/features/identity/factors/factors-text.en.ts',
+    ),
+  },
+  {
     page: 'home',
     budget: shellBudget,
     modules: inShell('src/app/home.tsx', ...words('learning', 'courses')),
@@ -63,6 +81,13 @@ const pages = [
     budget: shellBudget,
     modules: inShell('src/app/course-page.tsx', ...words('learning', 'courses')),
   },
+  {
+    page: 'roles',
+    budget: shellBudget,
+    modules: inShell('src/app/settings/settings-layout.tsx', 'src/features/roles/roles-page.tsx', ...words('roles')),
+  },
+  { page: 'teams', budget: shellBudget, modules: inShell('src/features/teams/teams-page.tsx', ...words('teams')) },
+  { page: 'team', budget: shellBudget, modules: inShell('src/features/teams/team-page.tsx', ...words('teams')) },
   { page: 'members', budget: shellBudget, modules: inShell('src/features/organizations/members-page.tsx') },
   { page: 'audit log', budget: shellBudget, modules: inShell('src/features/audit/audit-page.tsx', ...words('audit')) },
   {
