@@ -8,5 +8,5 @@ export async function retire(key: string): Promise<void> {
   if (!/^[1-9]\d{0,8}$/.test(key))
     throw new StartError(`"${key}" is no number of a key; \`upskill keys list\` shows them`)
   await withPlatform(async (platform) => retireKey(platform, Number(key), await allPlaces(platform)))
-  process.stdout.write(`Key ${key} is retired: what it sealed, in backups too, can never be read again.\n`)
+  process.stdout.write(`Key ${key} is retired. Backups from before hold it still, wrapped.\n`)
 }

@@ -8,7 +8,7 @@ import { eraseKey, lockKeys, selectKeys, type StoredKey } from './vault-keys-sql
 export const retireAfterMs = 2 * sealWithinMs
 
 /**
- * Erases a replaced data key, after which nothing it sealed can ever be read, in a backup either. Rejects with a StartError
+ * Erases a replaced data key; only backups from before hold it still, wrapped. Rejects with a StartError
  * while it is current, was replaced only just now, or anything is still sealed with it.
  */
 export async function retireKey({ clock, db }: Uses<'clock' | 'db'>, id: number, places: SealedPlaces): Promise<void> {
