@@ -86,6 +86,7 @@ test.each([
   ['per user', { perUser: few }, 'public', 'lets in anyone'],
   ['per organization', { perOrganization: few }, 'user', 'is not inside one'],
   ['per account', { perAccount: few }, 'public', 'its body requires no "email"'],
+  ['per known browser', { perDevice: few }, 'public', 'per known browser but not per account'],
 ] as const)('a limit %s that its route cannot count stops the boot', async (what, own, authz, complaint) => {
   const options: RouteShorthandOptions = { schema, config: { authz, limit: 'things.read' } }
   const outcome = await boot(options, '/things', { kind: 'read', ...own })

@@ -11,6 +11,7 @@ const few = { rate: '1/minute', burst: 5, whenStoreIsAway: 'deny' } as const
 const actions: LimitDeclarations = {
   'things.read': { kind: 'read', searchCost: 3 },
   'things.enter': { kind: 'write', perAddress: few, perAccount: few },
+  'things.unlock': { kind: 'write', perAccount: few, perDevice: few },
   'things.serve': { kind: 'static' },
 }
 
@@ -81,6 +82,20 @@ test('an account is charged under a hash that every spelling of its address shar
   expect(one?.[0]).toMatch(/^things\.enter\.per-account [\w-]{43} 5 1$/)
   expect(book.onBody('things.enter', undefined)).toEqual([])
   expect(book.onBody('things.read', 'ada@example.org')).toEqual([])
+})
+
+test('a browser that the account knows is charged instead of the account, where the action says so', () => {
+  const { book } = openTestBook()
+  expect(shown(book.onBody('things.unlock', 'ada@example.org', 'a-browser'))).toEqual([
+    'things.unlock.per-device a-browser 5 1',
+  ])
+  expect(shown(book.onBody('things.unlock', 'ada@example.org'))[0]).toMatch(/^things\.unlock\.per-account /)
+  expect(shown(book.onBody('things.enter', 'ada@example.org', 'a-browser'))[0]).toMatch(/^things\.enter\.per-account /)
+  expect(['things.unlock', 'things.enter', undefined].map((action) => book.countsDevices(action))).toEqual([
+    true,
+    false,
+    false,
+  ])
 })
 
 test('overrides take effect when they change, for everybody or one organization, and may add a policy', () => {
