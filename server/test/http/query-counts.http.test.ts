@@ -41,6 +41,8 @@ async function makeWorld(name: string, size: number): Promise<World> {
       201,
       await owner.post(`${path}/courses/${courseId}/roles`, { memberId: member.id, role: 'instructor' }),
     )
+    const token = { name: `Token ${number}`, scopes: ['courses.read'], expiresInDays: 7 }
+    expectStatus(201, await owner.post(`${path}/my-tokens`, token))
     expectStatus(201, await owner.post(`${path}/roles`, { name: `Role ${number}`, permissions: ['audit.read'] }))
     if (number > 1) expectStatus(201, await owner.post(`${path}/teams`, { name: `Team ${number}` }))
     Object.assign(ids, { courseId, lessonId, enrollmentId: id })

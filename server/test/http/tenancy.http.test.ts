@@ -167,6 +167,10 @@ async function makeWorld(name: string): Promise<World> {
     201,
     await owner.post(`${path}/single-sign-on/domains`, { domain: `${name.toLowerCase()}.example` }),
   )
+  const token = expectStatus(
+    201,
+    await owner.post(`${path}/my-tokens`, { name: `${name} script`, scopes: ['courses.read'], expiresInDays: 7 }),
+  )
   const ids = {
     organizationId,
     memberId: member.id,
@@ -182,6 +186,7 @@ async function makeWorld(name: string): Promise<World> {
     importId: importRun.body.id,
     organizationSlug: name.toLowerCase(),
     domainId: domain.body.id,
+    tokenId: token.body.id,
     linkId: missingId,
   }
   return { owner, ids }
