@@ -1,20 +1,10 @@
 import { linkOptions } from '@tanstack/react-router'
-import {
-  IconHierarchy2,
-  IconHistory,
-  IconKey,
-  IconRefresh,
-  IconShieldLock,
-  IconUserShield,
-  IconUsers,
-} from '@tabler/icons-react'
+import { IconHistory, IconLogin2, IconKey, IconRefresh, IconShieldLock, IconUserShield } from '@tabler/icons-react'
 import type { Permission } from '../../platform/organization.tsx'
 import type { settingsText } from './settings-text.en.ts'
 
 /** The pages of an organization's settings, in the order of their list, each for those who hold its permission. */
 export const settingsPages = (org: string) => [
-  page('people', 'members.manage', IconUsers, linkOptions({ to: '/o/$org/members', params: { org } })),
-  page('teams', 'teams.manage', IconHierarchy2, linkOptions({ to: '/o/$org/teams', params: { org } })),
   page('roles', 'members.manage', IconUserShield, linkOptions({ to: '/o/$org/settings/roles', params: { org } })),
   page(
     'security',
@@ -29,6 +19,7 @@ export const settingsPages = (org: string) => [
     IconRefresh,
     linkOptions({ to: '/o/$org/settings/provisioning', params: { org } }),
   ),
+  page('signOn', 'security.manage', IconLogin2, linkOptions({ to: '/o/$org/settings/sign-on', params: { org } })),
   page('audit', 'audit.read', IconHistory, linkOptions({ to: '/o/$org/settings/audit', params: { org } })),
 ]
 
