@@ -6,14 +6,16 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { sql } from 'kysely'
 import pg from 'pg'
-import { afterEach, beforeEach, expect, test } from 'vitest'
+import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { cloneDatabase, type TestDatabase } from '#test/kit.ts'
 import { createSafes, safeColumns as columns } from '#test/sealed-safes.ts'
+import { startKms } from '#test/start-kms.ts'
 import { createTestClock, type TestClock } from '#test/test-clock.ts'
 import type { Config } from '../config.ts'
 import { type Database, openDatabase } from '../database.ts'
 import { createLog } from '../log.ts'
 import { newId } from '../id.ts'
+import { writeFileOnce } from '../private-file.ts'
 import { addWrappingKey } from './key-file.ts'
 import { type OpenVault, openVault } from './open-vault.ts'
 import { reencrypt } from './reencrypt.ts'
@@ -21,6 +23,9 @@ import { retireAfterMs, retireKey } from './retire-key.ts'
 import { listKeys, rotateKey } from './rotate-key.ts'
 import { contextOf } from './sealed-columns.ts'
 import { countSealed } from './sealed-places.ts'
+
+// Processes are started and killed.
+vi.setConfig({ testTimeout: 90_000 })
 
 const log = createLog({ level: 'silent', format: 'json' })
 const organizationIds = ['01900000-0000-7000-8000-000000000001', '01900000-0000-7000-8000-000000000002']
@@ -154,7 +159,7 @@ test('a value that is changed or removed while it is sealed again is left to who
   expect((await contents()).get(removed)).toBeNull()
 })
 
-test('a key is retired once nothing needs it, and what it sealed can never be read again', async () => {
+test('a key is retired once nothing needs it, and what it sealed cannot be read from then on', async () => {
   await fill(2)
   const [[id, old] = ['', '']] = [...(await contents())]
   await expect(retireKey({ clock, db }, 1, places)).rejects.toThrow('key 1 is the current one')
@@ -217,10 +222,30 @@ test('a new wrapping key wraps from the next rotation on, and the one before may
   const [kept = '', ...older] = (await readFile(config.encryptionKeyFile, 'utf8')).trim().split('\n')
   expect(older).toHaveLength(1)
   await rm(config.encryptionKeyFile)
-  const { writeFileOnce } = await import('../private-file.ts')
   writeFileOnce(config.encryptionKeyFile, `${kept}\n`)
   vault = await open()
   await expectAllReadable(1)
+})
+
+test('keys move from the file to AWS KMS while values stay readable, and the file may go', async () => {
+  const kms = await startKms()
+  undo.push(() => kms.close())
+  vi.stubEnv('AWS_ENDPOINT_URL_KMS', kms.url)
+  vi.stubEnv('AWS_REGION', 'eu-central-1')
+  vi.stubEnv('AWS_ACCESS_KEY_ID', 'test')
+  vi.stubEnv('AWS_SECRET_ACCESS_KEY', 'test')
+  undo.push(() => vi.unstubAllEnvs())
+  await fill(3)
+  config = { ...config, encryptionKmsKeyId: kms.keyArn }
+  vault = await open()
+  await rotateKey({ clock, config, db })
+  await reencrypt({ db, log, vault }, places)
+  clock.advance(retireAfterMs)
+  await retireKey({ clock, db }, 1, places)
+  await rm(config.encryptionKeyFile)
+  vault = await open()
+  await expectAllReadable(3)
+  expect((await listKeys({ db })).map(({ wrappedBy }) => wrappedBy.split(':')[0])).toEqual(['file', 'kms'])
 })
 
 test('a process that is killed while it seals again loses nothing, and the next one ends the work', async () => {
