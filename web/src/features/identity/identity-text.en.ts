@@ -22,6 +22,7 @@ export const identityText = {
     title: 'Sign in',
     submit: 'Sign in',
     forgot: 'Forgot password?',
+    organization: 'Sign in with your organization',
     passkey: 'Use a passkey instead',
     expired: 'You were signed out. Sign in to continue.',
     noAccount: 'New to UpSkill?',

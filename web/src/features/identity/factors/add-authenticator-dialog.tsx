@@ -12,6 +12,7 @@ import { addAuthenticator, confirmAuthenticator, useFactorsChanged } from './fac
 import classes from './factors.module.css'
 import { QrCode } from './qr-code.tsx'
 import { RecoveryCodes } from './recovery-codes.tsx'
+import { useFocus } from './use-focus.ts'
 
 type Begun = Answer<'addAuthenticator'>
 
@@ -69,6 +70,7 @@ type ScanStepProps = { begun: Begun; onConfirmed: (confirmed: Answer<'confirmAut
 
 function ScanStep({ begun, onConfirmed }: ScanStepProps) {
   const { t } = useTranslation('factors')
+  const input = useFocus<HTMLInputElement>()
   const { formProps, field, submitButton, notice } = useApiForm({
     initialValues: { code: '' },
     rules: { code: matching(/^\s*\d{3}\s?\d{3}\s*$/, t('code.missing')) },
@@ -90,7 +92,7 @@ function ScanStep({ begun, onConfirmed }: ScanStepProps) {
           inputMode="numeric"
           autoComplete="one-time-code"
           maxLength={9}
-          autoFocus
+          ref={input}
           label={t('code.label')}
           description={t('code.help')}
           {...field('code')}

@@ -3,10 +3,12 @@ import { Button } from '../../../ui/button.tsx'
 import { CopyButton } from '../../../ui/copy-button.tsx'
 import { Fields, FormActions } from '../../../ui/fields.tsx'
 import classes from './factors.module.css'
+import { useFocus } from './use-focus.ts'
 
 /** New recovery codes, shown this once: to copy, to download, or to write down. */
 export function RecoveryCodes({ codes, onDone }: { codes: readonly string[]; onDone: () => void }) {
   const { t } = useTranslation('factors')
+  const done = useFocus<HTMLButtonElement>()
   const text = codes.join('\n')
   return (
     <Fields>
@@ -23,7 +25,7 @@ export function RecoveryCodes({ codes, onDone }: { codes: readonly string[]; onD
         </Button>
       </div>
       <FormActions>
-        <Button data-autofocus onClick={onDone}>
+        <Button ref={done} onClick={onDone}>
           {t('recovery.done')}
         </Button>
       </FormActions>

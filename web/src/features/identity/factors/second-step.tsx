@@ -11,6 +11,7 @@ import { TextField } from '../../../ui/text-field.tsx'
 import { completeWithPasskey } from './answer-passkey.ts'
 import classes from './factors.module.css'
 import { canUsePasskeys, isTurnedDown } from './passkey-support.ts'
+import { useFocus } from './use-focus.ts'
 
 export type Method = Extract<Answer<'signIn'>, { next: string }>['methods'][number]
 
@@ -26,11 +27,17 @@ export function SecondStep({ methods, onSignedIn, onStartAgain }: SecondStepProp
   const hasApp = methods.includes('authenticator')
   const hasRecovery = methods.includes('recovery-code')
   const [isRecovering, setIsRecovering] = useState(false)
+  const hasPasskey = methods.includes('passkey') && canUsePasskeys()
   return (
     <Fields>
-      {methods.includes('passkey') && canUsePasskeys() && <PasskeyStep onSignedIn={onSignedIn} />}
+      {hasPasskey && <PasskeyStep onSignedIn={onSignedIn} />}
       {(isRecovering || hasApp) && (
-        <CodeStep key={String(isRecovering)} isRecovery={isRecovering} onSignedIn={onSignedIn} />
+        <CodeStep
+          key={String(isRecovering)}
+          isRecovery={isRecovering}
+          variant={hasPasskey ? 'default' : 'filled'}
+          onSignedIn={onSignedIn}
+        />
       )}
       <div className={classes.ways}>
         {hasRecovery && !isRecovering && (
@@ -65,10 +72,15 @@ function PasskeyStep({ onSignedIn }: { onSignedIn: (me: Me) => void | Promise<vo
   )
 }
 
-type CodeStepProps = { isRecovery: boolean; onSignedIn: (me: Me) => void | Promise<void> }
+type CodeStepProps = {
+  isRecovery: boolean
+  variant: 'default' | 'filled'
+  onSignedIn: (me: Me) => void | Promise<void>
+}
 
-function CodeStep({ isRecovery, onSignedIn }: CodeStepProps) {
+function CodeStep({ isRecovery, variant, onSignedIn }: CodeStepProps) {
   const { t } = useTranslation('factors')
+  const input = useFocus<HTMLInputElement>()
   const { formProps, field, submitButton, notice } = useApiForm({
     initialValues: { code: '' },
     rules: {
@@ -85,8 +97,7 @@ function CodeStep({ isRecovery, onSignedIn }: CodeStepProps) {
       <Fields>
         <FormNotice {...notice} />
         <TextField
-          key={String(isRecovery)}
-          autoFocus
+          ref={input}
           autoComplete="one-time-code"
           inputMode={isRecovery ? 'text' : 'numeric'}
           maxLength={isRecovery ? 40 : 9}
@@ -95,7 +106,7 @@ function CodeStep({ isRecovery, onSignedIn }: CodeStepProps) {
           description={isRecovery ? t('step.recovery') : t('step.app')}
           {...field('code')}
         />
-        <Button {...submitButton} variant="filled" size="md" fullWidth>
+        <Button {...submitButton} variant={variant} size="md" fullWidth>
           {t('step.submit')}
         </Button>
       </Fields>
