@@ -824,7 +824,7 @@ create policy lessons_add_to_draft on lessons as restrictive for insert with che
 create policy lessons_delete_draft on lessons as restrictive for delete using is_draft_version(org_id, version_id);
 create policy lessons_edit_draft on lessons as restrictive for update using is_draft_version(org_id, version_id) with check is_draft_version(org_id, version_id);
 create policy lessons_inside on lessons for all using (org_id = current_org());
-CREATE TRIGGER audit AFTER INSERT OR DELETE OR UPDATE ON public.lessons FOR EACH ROW EXECUTE FUNCTION audit_change('org_id', '', '{version_id,id}', '{updated_at,version}', '{}');
+CREATE TRIGGER audit AFTER INSERT OR DELETE OR UPDATE ON public.lessons FOR EACH ROW EXECUTE FUNCTION audit_change('org_id', '', '{version_id,id}', '{markdown,html,updated_at,version}', '{}');
 grant delete, insert, select, update on lessons to upskill_app;
 
 create table limit_overrides (

@@ -331,7 +331,8 @@ select audit_table('files');
 select audit_table('courses');
 select audit_table('course_versions');
 select audit_table('course_modules');
-select audit_table('lessons');
+-- What is written there has its SHA-256 in a column beside it, and makes the HTML.
+select audit_table('lessons', ignore => array['markdown', 'html', 'updated_at', 'version']);
 select audit_table('enrollments', ignore => array['lessons_done', 'minutes_left', 'last_lesson_id', 'resume_lesson_id',
   'last_activity_at', 'version']);
 select audit_table('import_runs', ignore => array['attempts', 'done', 'total', 'updated_at']);

@@ -1,4 +1,6 @@
+import { createHash } from 'node:crypto'
 import { sql } from 'kysely'
+import pg from 'pg'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { cloneDatabase } from '#test/kit.ts'
 import { createLog } from '../log.ts'
@@ -76,6 +78,55 @@ test('what is rolled back leaves no entry', async () => {
   })
   await expect(failing).rejects.toThrow('on purpose')
   expect(await sealed(db.forOrganization({ organizationId }))).toEqual([])
+})
+
+test('of a long text an entry keeps what identifies it', async () => {
+  const userAgent = 'ä'.repeat(700)
+  const at = new Date('2026-01-01T00:00:00Z')
+  await db.forSystem().transaction(async (tx) => {
+    await tx
+      .insertInto('users')
+      .values({ id: userId, email: 'ines@example.org', name: 'Ines', created_at: at, updated_at: at })
+      .execute()
+    await tx
+      .insertInto('sessions')
+      .values({
+        id: organizationId,
+        user_id: userId,
+        token_hash: Buffer.from('a hash'),
+        user_agent: userAgent,
+        address: '192.0.2.1',
+        created_at: at,
+        last_seen_at: at,
+        expires_at: at,
+      })
+      .execute()
+    await tx.updateTable('sessions').set({ last_seen_at: new Date() }).where('id', '=', organizationId).execute()
+  })
+  const entries = (await sealed(db.forSystem())).filter(({ subject_kind }) => subject_kind === 'sessions')
+  expect(entries).toMatchObject([
+    {
+      action: 'sessions.created',
+      after: {
+        token_hash: '[secret]',
+        user_agent: { sha256: createHash('sha256').update(userAgent).digest('hex'), length: 700 },
+      },
+    },
+  ])
+})
+
+test('a change made past the application is put down to the login that made it', async () => {
+  const owner = new pg.Client({ connectionString: urls.ownerUrl })
+  await owner.connect()
+  await owner.query(`select set_config('app.system', 'on', false)`)
+  await owner.query(`insert into milestones (name, reached_at) values ('by hand', now())`)
+  await owner.end()
+  expect((await sealed(db.forSystem())).at(-1)).toMatchObject({
+    actor_kind: 'operator',
+    credential_id: expect.stringMatching(/^database login \w+$/),
+    action: 'milestones.created',
+    subject_id: 'by hand',
+  })
 })
 
 test('a changed row is recorded with its columns before and after, without its secrets', async () => {
