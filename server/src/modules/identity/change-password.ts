@@ -1,4 +1,5 @@
 import type { UserActor } from '#platform/actor.ts'
+import { recordAudit } from '#platform/audit/record-audit.ts'
 import type { SessionToken } from '#platform/http/session-cookies.ts'
 import { record } from '#platform/outbox.ts'
 import type { Uses } from '#platform/platform.ts'
@@ -55,6 +56,7 @@ export async function changePassword(
     await deleteSessionsOf(tx, userId, credential.id)
     await deleteDevicesOf(tx, userId, await findDevice(tx, userId, readDeviceCookie(tokens, deviceCookie)))
     await forgetGuesses(tx, userId)
+    await recordAudit(tx, { action: 'identity.password-changed', concerns: userId, detail: { how: 'changed' } })
     await record(tx, passwordChanged({ userId, how: 'changed', address, userAgent }), clock)
     return rotateSession(tx, actor)
   })

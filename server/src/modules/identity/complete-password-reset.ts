@@ -1,3 +1,4 @@
+import { recordAudit } from '#platform/audit/record-audit.ts'
 import { record } from '#platform/outbox.ts'
 import type { Uses } from '#platform/platform.ts'
 import { deleteDevicesOf } from './device-sql.ts'
@@ -40,6 +41,7 @@ export async function completePasswordReset(
     await deleteSessionsOf(tx, userId)
     await deleteDevicesOf(tx, userId)
     await forgetGuesses(tx, userId)
+    await recordAudit(tx, { action: 'identity.password-changed', concerns: userId, detail: { how: 'reset' } })
     await record(tx, passwordChanged({ userId, how: 'reset', address, userAgent }), clock)
   })
 }

@@ -1,6 +1,7 @@
 import { useSearch } from '@tanstack/react-router'
 import { useTranslation } from 'react-i18next'
 import { Page } from '../../ui/page.tsx'
+import { ActivitySection } from './activity-section.tsx'
 import { DevicesSection } from './devices-section.tsx'
 import { AuthenticatorsSection } from './factors/authenticators-section.tsx'
 import { PasskeysSection } from './factors/passkeys-section.tsx'
@@ -22,6 +23,7 @@ export function SecurityPage() {
       <PasswordSection />
       <SessionsSection />
       <DevicesSection />
+      <ActivitySection />
     </Page>
   )
 }
