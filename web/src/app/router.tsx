@@ -8,6 +8,7 @@ import {
 } from '@tanstack/react-router'
 import { loadCode } from '../platform/code.ts'
 import { loadTexts } from '../platform/i18n.ts'
+import { ownPath } from '../platform/own-path.ts'
 import { expireSession, whoIsSignedIn, whoMayBeSignedIn } from '../platform/session.ts'
 import { AppErrorPage, NotFound, NotFoundPage, RouteError } from './failure-pages.tsx'
 import { PublicFrame } from './public-frame.tsx'
@@ -49,6 +50,21 @@ const signIn = createRoute({
   path: '/sign-in',
   validateSearch: readNext,
   component: page(() => import('../features/identity/sign-in-page.tsx'), 'SignInPage'),
+})
+
+const organizationSignIn = createRoute({
+  getParentRoute: () => publicPages,
+  path: '/sign-in/organization',
+  validateSearch: (
+    search,
+  ): { next?: string | undefined; organization?: string; problem?: string; request?: string } => ({
+    ...readNext(search),
+    ...readText(search, 'organization'),
+    ...readText(search, 'problem'),
+    ...readText(search, 'request'),
+  }),
+  loader: () => loadTexts('signOn'),
+  component: page(() => import('../features/single-sign-on/organization-sign-in-page.tsx'), 'OrganizationSignInPage'),
 })
 
 const signUp = createRoute({
@@ -237,6 +253,13 @@ const provisioning = createRoute({
   component: page(() => import('../features/access-tokens/provisioning-page.tsx'), 'ProvisioningPage'),
 })
 
+const signOn = createRoute({
+  getParentRoute: () => settings,
+  path: '/settings/sign-on',
+  loader: () => loadTexts('signOn'),
+  component: page(() => import('../features/single-sign-on/sign-on-page.tsx'), 'SignOnPage'),
+})
+
 const audit = createRoute({
   getParentRoute: () => settings,
   path: '/settings/audit',
@@ -287,7 +310,7 @@ const player = createRoute({
 
 const routeTree = root.addChildren([
   landing,
-  publicPages.addChildren([signIn, signUp, forgotPassword, resetPassword, invitation]),
+  publicPages.addChildren([signIn, organizationSignIn, signUp, forgotPassword, resetPassword, invitation]),
   signedIn.addChildren([
     newOrganization,
     profileShell.addChildren([profile, security]),
@@ -302,7 +325,7 @@ const routeTree = root.addChildren([
         members,
         teams,
         team,
-        settings.addChildren([settingsStart, roles, tokens, provisioning, audit, secondFactor]),
+        settings.addChildren([settingsStart, roles, tokens, provisioning, signOn, audit, secondFactor]),
       ]),
       resume,
       player,
@@ -356,7 +379,7 @@ function readText<Name extends string>(search: Record<string, unknown>, name: Na
 }
 
 /** Where to go after signing in: a page of this app, never another site. */
-function readNext(search: Record<string, unknown>): { next?: string } {
-  const { next } = readText(search, 'next')
-  return next && /^\/(?![/\\])/.test(next) ? { next } : {}
+/** Where to go afterwards. A `next` that is no page of ours is named as missing: one left out would stay as it came. */
+function readNext(search: Record<string, unknown>): { next?: string | undefined } {
+  return { next: ownPath(readText(search, 'next').next ?? '', location.origin) }
 }
