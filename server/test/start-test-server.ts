@@ -68,7 +68,7 @@ export interface TestClient {
   post(path: string, body?: unknown, headers?: Record<string, string>): Promise<Answer>
   put(path: string, body?: unknown, headers?: Record<string, string>): Promise<Answer>
   patch(path: string, body?: unknown, headers?: Record<string, string>): Promise<Answer>
-  delete(path: string, headers?: Record<string, string>): Promise<Answer>
+  delete(path: string, headers?: Record<string, string>, body?: string): Promise<Answer>
   /** Sends one file as multipart/form-data under the field `file`. */
   upload(path: string, file: { name: string; type: string; bytes: Uint8Array }): Promise<Answer>
 }
@@ -244,7 +244,8 @@ function createClient(
     post: sendBody('POST'),
     put: sendBody('PUT'),
     patch: sendBody('PATCH'),
-    delete: (path, headers = {}) => send({ method: 'DELETE', url: path, headers }),
+    delete: (path, headers = {}, body) =>
+      send({ method: 'DELETE', url: path, headers, ...(body === undefined ? {} : { payload: body }) }),
     upload(path, { name, type, bytes }) {
       const boundary = 'upskill-test-boundary'
       const head = `--${boundary}\r\ncontent-disposition: form-data; name="file"; filename="${name}"\r\ncontent-type: ${type}\r\n\r\n`
