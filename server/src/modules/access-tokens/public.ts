@@ -1,4 +1,4 @@
 export { findToken } from './find-token.ts'
-export { listTokens } from './list-access-tokens.ts'
+export { type ListedToken, listTokens } from './list-access-tokens.ts'
 export { revokeTokenOfOrganization, revokeTokensOfMember } from './revoke-access-token.ts'
 export { selectLastUse as findLastUse } from './access-token-sql.ts'

@@ -35,13 +35,13 @@ export function ProvisioningPage() {
             <div className={classes.address}>
               <TextField
                 label={t('provisioning.address')}
-                description={t('provisioning.addressHelp')}
                 value={baseUrl}
                 readOnly
                 onFocus={(event) => event.currentTarget.select()}
               />
               <CopyButton value={baseUrl} label={t('provisioning.copyAddress')} />
             </div>
+            <p className={classes.explanation}>{t('provisioning.addressHelp')}</p>
             <Facts lastSyncAt={lastSyncAt} people={people} />
           </>
         )}
@@ -87,7 +87,7 @@ function ProvisioningTokens() {
   )
   return (
     <Section title={t('provisioning.tokens')} actions={create}>
-      <p>{t('provisioning.explanation')}</p>
+      <p className={classes.explanation}>{t('provisioning.explanation')}</p>
       <QueryView query={query} skeleton={<ListSkeleton rows={1} />}>
         {({ pages }) => {
           const tokens = pages.flatMap(({ data }) => data)
@@ -109,7 +109,7 @@ function Instructions() {
   const { t } = useTranslation('accessTokens')
   return (
     <Section title={t('provisioning.howTo')}>
-      <p>{t('provisioning.note')}</p>
+      <p className={classes.explanation}>{t('provisioning.note')}</p>
       {(['entra', 'okta'] as const).map((provider) => (
         <div key={provider}>
           <h3 className={classes.provider}>{t(`provisioning.${provider}.title`)}</h3>

@@ -10,6 +10,7 @@ import { Button } from '../../ui/button.tsx'
 import { ListSkeleton } from '../../ui/list-skeleton.tsx'
 import { Page, Section } from '../../ui/page.tsx'
 import { EmptyState } from '../../ui/states.tsx'
+import classes from './token-list.module.css'
 import { TokenList } from './token-list.tsx'
 import { tokensQuery } from './tokens.ts'
 
@@ -75,7 +76,7 @@ function AllTokens() {
   const query = useInfiniteQuery(tokensQuery(organization.id, 'personal'))
   return (
     <Section title={t('all.section')}>
-      <p>{t('all.explanation')}</p>
+      <p className={classes.explanation}>{t('all.explanation')}</p>
       <QueryView query={query} skeleton={<ListSkeleton rows={3} />}>
         {({ pages }) => {
           const tokens = pages.flatMap(({ data }) => data)
