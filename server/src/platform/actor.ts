@@ -1,5 +1,4 @@
 import type { OrganizationId, UserId } from './id.ts'
-import type { Grant } from './permits.ts'
 import type { Plan } from './plan.ts'
 
 /** Everything that a role may allow inside an organization; routes name the one they need. */
@@ -20,6 +19,16 @@ export const permissions = [
 ] as const
 
 export type Permission = (typeof permissions)[number]
+
+/** What a role can be limited to, inside an organization. */
+export type ScopeKind = 'team' | 'course'
+
+/** One thing somebody may do, and where: everywhere, in the team or course of this id, or in some that nobody asked for. */
+export interface Grant {
+  readonly permission: Permission
+  readonly kind: 'organization' | ScopeKind
+  readonly id?: string
+}
 
 /** What a token may be made for: to act within some of a member's permissions, or to look after the organization's people. */
 export type TokenScope = Permission | 'scim'

@@ -1,21 +1,12 @@
-import type { Permission } from './actor.ts'
+import type { Grant, Permission, ScopeKind } from './actor.ts'
 
-/** What a role can be limited to, inside an organization, and the path parameter that names one of the kind. */
-export const scopeParameters = { team: 'teamId', course: 'courseId' } as const
-
-export type ScopeKind = keyof typeof scopeParameters
+/** The path parameter that names one of each kind. */
+export const scopeParameters = { team: 'teamId', course: 'courseId' } as const satisfies Record<ScopeKind, string>
 
 /** Where something is done: in the organization as a whole, or in one team or course of it. */
 export type Scope = { readonly kind: 'organization' } | { readonly kind: ScopeKind; readonly id: string }
 
 export const wholeOrganization: Scope = { kind: 'organization' }
-
-/** One thing somebody may do, and where: everywhere, in the team or course of this id, or in some that nobody asked for. */
-export interface Grant {
-  readonly permission: Permission
-  readonly kind: Scope['kind']
-  readonly id?: string
-}
 
 /**
  * Whether the permission is held at the scope; what is held for the whole organization is held everywhere in it. Held

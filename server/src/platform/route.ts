@@ -1,8 +1,8 @@
 import type { FastifyRequest } from 'fastify'
-import type { Authz, OrganizationActor, UserActor } from './actor.ts'
+import type { Authz, OrganizationActor, ScopeKind, UserActor } from './actor.ts'
 import { deviceCookieOf, type SessionToken } from './http/session-cookies.ts'
 import type { OrganizationId } from './id.ts'
-import type { Scope, ScopeKind } from './permits.ts'
+import type { Scope } from './permits.ts'
 import type { Platform } from './platform.ts'
 
 declare module 'fastify' {

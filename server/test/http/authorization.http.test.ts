@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { courseZip } from '#test/course-zip.ts'
 import { publishTestCourse } from '#test/publish-test-course.ts'
 import {
   type Answer,
@@ -73,7 +74,7 @@ test('who creates a course writes it; to other instructors its draft reads as mi
       who.delete(at),
     ])
   const bodies = (answers: readonly Answer[]) =>
-    answers.map(({ status, body: { requestId: _, ...body } }) => ({ status, body }))
+    answers.map(({ status, body: { requestId: _id, ...body } }) => ({ status, body }))
   const answers = bodies(await ask(ivo, course))
   expect(answers.map(({ status }) => status)).toEqual(answers.map(() => 404))
   expect(answers).toEqual(bodies(await ask(ivo, missing)))
@@ -221,7 +222,6 @@ test('the import of another instructor reads as missing, and the course it makes
   const { owner, organizationId, path } = await app.found('Imports')
   const ina = await app.join(owner, organizationId, 'Imports-Ina', 'instructor')
   const ivo = await app.join(owner, organizationId, 'Imports-Ivo', 'instructor')
-  const { courseZip } = await import('#test/course-zip.ts')
   const zip = { name: 'c.zip', type: 'application/zip', bytes: await courseZip('Imported') }
   const { id } = expectStatus(202, await ina.upload(`${path}/imports`, zip)).body
   await app.deliver()

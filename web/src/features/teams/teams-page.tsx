@@ -88,9 +88,9 @@ function TeamsTable({ teams }: { teams: readonly Team[] }) {
         <tbody>
           {teams.map(({ id, name, memberCount }) => (
             <tr key={id}>
-              <td>
-                <TextLink to="/o/$org/teams/$teamId" params={{ org: slug, teamId: id }} className={tables.strong ?? ''}>
-                  <bdi>{name}</bdi>
+              <td className={tables.strong}>
+                <TextLink to="/o/$org/teams/$teamId" params={{ org: slug, teamId: id }} dir="auto">
+                  {name}
                 </TextLink>
               </td>
               <td className={tables.number}>{t('count', { count: memberCount })}</td>

@@ -1,6 +1,6 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
-import type { Permission } from '#platform/actor.ts'
-import { scopeParameters, type ScopeKind } from '#platform/permits.ts'
+import type { Permission, ScopeKind } from '#platform/actor.ts'
+import { scopeParameters } from '#platform/permits.ts'
 import type { Platform } from '#platform/platform.ts'
 import { type BindingPlace, grantRole } from './grant-role.ts'
 import { listBindings } from './list-bindings.ts'

@@ -2,8 +2,8 @@
  * Who may do what: the one table. A role allows something wherever it is held, or, where the table names a kind, only in
  * those teams or courses that it is held for: an instructor of the organization creates courses, and writes their own.
  */
-import { type Permission, permissions } from '#platform/actor.ts'
-import type { Grant, Scope, ScopeKind } from '#platform/permits.ts'
+import { type Grant, type Permission, permissions, type ScopeKind } from '#platform/actor.ts'
+import type { Scope } from '#platform/permits.ts'
 
 export const builtInRoles = ['owner', 'admin', 'manager', 'instructor', 'learner', 'auditor'] as const
 

@@ -1,7 +1,7 @@
 import { Type } from 'typebox'
-import { type Permission, permissions } from '#platform/actor.ts'
+import { type Permission, permissions, type ScopeKind } from '#platform/actor.ts'
 import { PageOf, PageQuery } from '#platform/page.ts'
-import { scopeParameters, type ScopeKind } from '#platform/permits.ts'
+import { scopeParameters } from '#platform/permits.ts'
 import { Empty, IfMatchHeaders, Line, Uuid } from '#platform/wire.ts'
 
 const closed = { additionalProperties: false }
