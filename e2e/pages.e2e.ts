@@ -102,6 +102,7 @@ async function pagesOfDemo(): Promise<DemoPage[]> {
   return [
     { route: '/', path: '/', as: 'stranger' },
     { route: '/sign-in', path: '/sign-in', as: 'stranger' },
+    { route: '/sign-in/organization', path: '/sign-in/organization?problem=interrupted', as: 'stranger' },
     { route: '/sign-up', path: '/sign-up', as: 'stranger' },
     { route: '/forgot-password', path: '/forgot-password', as: 'stranger' },
     { route: '/reset-password', path: '/reset-password#no-token', as: 'stranger' },
@@ -118,6 +119,7 @@ async function pagesOfDemo(): Promise<DemoPage[]> {
     { route: '/settings/roles', path: `${org}/settings/roles`, as: 'owner' },
     { route: '/settings/tokens', path: `${org}/settings/tokens`, as: 'owner' },
     { route: '/settings/provisioning', path: `${org}/settings/provisioning`, as: 'owner' },
+    { route: '/settings/sign-on', path: `${org}/settings/sign-on`, as: 'owner' },
     { route: '/settings/audit', path: `${org}/settings/audit`, as: 'owner' },
     { route: '/studio', path: `${org}/studio`, as: 'owner' },
     { route: '/studio/$courseId', path: `${org}/studio/${courseId}`, as: 'owner' },

@@ -58,6 +58,23 @@ const pages = [
     ),
   },
   {
+    page: 'sign in with an organization',
+    budget: publicBudget,
+    modules: [
+      'src/features/single-sign-on/organization-sign-in-page.tsx',
+      'src/features/single-sign-on/single-sign-on-text.en.ts',
+    ],
+  },
+  {
+    page: 'single sign-on',
+    budget: shellBudget,
+    modules: inShell(
+      'src/app/settings/settings-layout.tsx',
+      'src/features/single-sign-on/sign-on-page.tsx',
+      'src/features/single-sign-on/single-sign-on-text.en.ts',
+    ),
+  },
+  {
     page: 'required factors',
     budget: shellBudget,
     modules: inShell(

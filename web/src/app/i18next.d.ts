@@ -8,6 +8,7 @@ import type { securityText } from '../features/identity/security-text.en.ts'
 import type { learningText } from '../features/learning/learning-text.en.ts'
 import type { organizationsText } from '../features/organizations/organizations-text.en.ts'
 import type { rolesText } from '../features/roles/roles-text.en.ts'
+import type { signOnText } from '../features/single-sign-on/single-sign-on-text.en.ts'
 import type { studioText } from '../features/studio/studio-text.en.ts'
 import type { teamsText } from '../features/teams/teams-text.en.ts'
 import type { platformText } from '../platform/platform-text.en.ts'
@@ -36,6 +37,7 @@ declare module 'i18next' {
       learning: typeof learningText
       accessTokens: typeof accessTokensText
       roles: typeof rolesText
+      signOn: typeof signOnText
       teams: typeof teamsText
       studio: typeof studioText
       audit: typeof auditText

@@ -5,7 +5,7 @@ import {
   rememberOrganization,
   type Organization,
 } from '../platform/organization.tsx'
-import { isNotFound } from '../platform/problem.ts'
+import { isNotFound, isProblem } from '../platform/problem.ts'
 import { createQueryClient } from '../platform/query-client.ts'
 import type { Me } from '../platform/session.ts'
 
@@ -24,10 +24,21 @@ export function sessionCache(me: Me, onSignedOut: () => void): QueryClient {
 /** An organization that removed the person reads as missing from then on: their list of organizations is read again. */
 function watchMembership(queryClient: QueryClient): void {
   queryClient.getQueryCache().subscribe((event) => {
-    if (event.type !== 'updated' || event.action.type !== 'error' || !isNotFound(event.action.error)) return
+    if (event.type !== 'updated' || event.action.type !== 'error') return
+    const { error } = event.action
+    if (isProblem(error, 'identity/sign-on-required')) leadToSignOn()
+    if (!isNotFound(error)) return
     if (event.query.queryKey[0] !== 'o') return
     queryClient.invalidateQueries({ queryKey: organizationsQuery.queryKey }).catch(reportError)
   })
+}
+
+/** An organization that lets its members in through its own sign-on only: this leads there, and back to the page. */
+function leadToSignOn(): void {
+  const [, organization] = /^\/o\/([^/]+)/.exec(location.pathname) ?? []
+  if (organization === undefined) return
+  const next = `${location.pathname}${location.search}`
+  location.replace(`/sign-in/organization?${new URLSearchParams({ organization, next }).toString()}`)
 }
 
 /**

@@ -13,6 +13,7 @@ export const textLoaders: TextLoaders = {
   learning: async () => (await import('../features/learning/learning-text.en.ts')).learningText,
   accessTokens: async () => (await import('../features/access-tokens/access-tokens-text.en.ts')).accessTokensText,
   roles: async () => (await import('../features/roles/roles-text.en.ts')).rolesText,
+  signOn: async () => (await import('../features/single-sign-on/single-sign-on-text.en.ts')).signOnText,
   teams: async () => (await import('../features/teams/teams-text.en.ts')).teamsText,
   audit: async () => (await import('../features/audit/audit-text.en.ts')).auditText,
   studio: async () => (await import('../features/studio/studio-text.en.ts')).studioText,

@@ -27,6 +27,8 @@ export const queryKeys = {
 
   auditEntries: (organizationId: string, filter: object) => ['o', organizationId, 'audit', filter] as const,
 
+  signOn: (organizationId: string) => ['o', organizationId, 'sign-on'] as const,
+
   catalog: (organizationId: string, filter: { q: string; sort: string; limit: number }) =>
     ['o', organizationId, 'catalog', filter] as const,
   wholeCatalog: (organizationId: string) => ['o', organizationId, 'catalog'] as const,

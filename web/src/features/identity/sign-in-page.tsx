@@ -6,6 +6,7 @@ import { Notice } from '../../ui/notice.tsx'
 import { PageTitle } from '../../ui/page.tsx'
 import { TextLink } from '../../ui/link.tsx'
 import classes from './identity.module.css'
+import { OrganizationSignIn } from './organization-sign-in.tsx'
 import { SignInForm } from './sign-in-form.tsx'
 
 /** Where a person signs in; afterwards they land where they were going. */
@@ -28,6 +29,7 @@ export function SignInPage() {
         suggestedEmail={expired?.email ?? email}
         onSignedIn={() => router.navigate({ href: search.next ?? '/' })}
       />
+      <OrganizationSignIn next={search.next} />
       <p className={classes.other}>
         {t('signIn.noAccount')}{' '}
         <TextLink to="/sign-up" search={search}>
