@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto'
 import { mkdir, readFile, rename, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { type Static, Type } from 'typebox'
@@ -19,7 +20,7 @@ export const anchorPath = (dataDir: string): string => join(dataDir, 'audit', 'a
 /** Keeps the checkpoint as the anchor, in place of the one before. */
 export async function writeAnchor(dataDir: string, { number, mac }: Checkpoint): Promise<void> {
   const path = anchorPath(dataDir)
-  const beside = `${path}.${process.pid}`
+  const beside = `${path}.${randomUUID()}`
   await mkdir(dirname(path), { recursive: true })
   await writeFile(beside, `${JSON.stringify({ number, mac })}\n`, { mode: 0o600 })
   await rename(beside, path)
