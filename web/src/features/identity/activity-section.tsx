@@ -36,7 +36,7 @@ function ActivityRow({ entry }: { entry: Activity }) {
   const format = useFormat()
   return (
     <li className={classes.row}>
-      <span>{t(`activity.${entry.kind}`)}</span>
+      <span className={classes.what}>{t(`activity.${entry.kind}`)}</span>
       <span className={classes.quiet}>
         <time dateTime={entry.occurredAt}>{format.dateTime(entry.occurredAt)}</time>
         {entry.address && ` · ${entry.address}`}
