@@ -42,7 +42,7 @@ export default defineConfig({
       {
         test: {
           name: 'http',
-          include: ['server/test/http/**/*.test.ts'],
+          include: ['server/test/{http,security}/**/*.test.ts'],
           globalSetup: 'server/test/global-setup.ts',
           testTimeout: 20_000,
           hookTimeout: 60_000,
