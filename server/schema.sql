@@ -755,13 +755,10 @@ grant delete, insert, select, update on invitations to upskill_app;
 create table known_devices (
   id uuid not null,
   user_id uuid not null,
-  user_agent text not null,
-  address text not null,
   created_at timestamp with time zone not null,
   last_seen_at timestamp with time zone not null,
+  sealed_origin sealed_text not null,
   constraint known_devices_pkey PRIMARY KEY (id),
-  constraint known_devices_address_check CHECK ((length(address) <= 64)),
-  constraint known_devices_user_agent_check CHECK ((length(user_agent) <= 300)),
   constraint known_devices_user_id_fkey FOREIGN KEY (user_id) REFERENCES users(id) ON DELETE CASCADE
 );
 CREATE INDEX known_devices_age ON public.known_devices USING btree (last_seen_at);
@@ -771,7 +768,7 @@ alter table known_devices force row level security;
 create policy known_devices_forget_own on known_devices for delete using (user_id = current_app_user());
 create policy known_devices_of_own on known_devices for select using (user_id = current_app_user());
 create policy known_devices_system on known_devices for all using is_system() with check is_system();
-CREATE TRIGGER audit AFTER INSERT OR DELETE OR UPDATE ON public.known_devices FOR EACH ROW EXECUTE FUNCTION audit_change('', 'user_id', '{id}', '{user_agent,address,last_seen_at}', '{}');
+CREATE TRIGGER audit AFTER INSERT OR DELETE OR UPDATE ON public.known_devices FOR EACH ROW EXECUTE FUNCTION audit_change('', 'user_id', '{id}', '{sealed_origin,last_seen_at}', '{}');
 grant delete, insert, select on known_devices to upskill_app;
 
 create table lesson_progress (
@@ -1280,8 +1277,8 @@ create table sessions (
   id uuid not null,
   user_id uuid not null,
   token_hash bytea not null,
-  user_agent text not null,
-  address text not null,
+  user_agent text not null default ''::text,
+  address text not null default ''::text,
   created_at timestamp with time zone not null,
   last_seen_at timestamp with time zone not null,
   expires_at timestamp with time zone not null,
@@ -1290,6 +1287,7 @@ create table sessions (
   previous_until timestamp with time zone,
   factors smallint not null default 1,
   authenticated_at timestamp with time zone not null default '1970-01-01 00:00:00+00'::timestamp with time zone,
+  sealed_origin sealed_text,
   constraint sessions_pkey PRIMARY KEY (id),
   constraint sessions_factors_check CHECK ((factors = ANY (ARRAY[1, 2]))),
   constraint sessions_previous_check CHECK (((previous_token_hash IS NULL) = (previous_until IS NULL))),
@@ -1305,7 +1303,7 @@ create policy sessions_end_own on sessions for delete using (user_id = current_a
 create policy sessions_mechanism on sessions for all to current_user using true with check true;
 create policy sessions_of_own on sessions for select using (user_id = current_app_user());
 create policy sessions_system on sessions for all using is_system() with check is_system();
-CREATE TRIGGER audit AFTER INSERT OR DELETE OR UPDATE ON public.sessions FOR EACH ROW EXECUTE FUNCTION audit_change('', 'user_id', '{id}', '{last_seen_at,rotation_due,previous_token_hash,previous_until}', '{}');
+CREATE TRIGGER audit AFTER INSERT OR DELETE OR UPDATE ON public.sessions FOR EACH ROW EXECUTE FUNCTION audit_change('', 'user_id', '{id}', '{last_seen_at,rotation_due,previous_token_hash,previous_until,user_agent,address,sealed_origin}', '{}');
 grant delete, insert, select, update on sessions to upskill_app;
 
 create table sign_on_assertions (

@@ -25,6 +25,7 @@ export function describeRoles(operations: readonly GuardedOperation[]): string {
     rules,
     table(['permission', 'operation', 'request', 'held for'], permissions.flatMap(operationRows(operations))),
     open,
+    operators,
   ].join('\n')
 }
 
@@ -80,6 +81,17 @@ const rules = `
 ## What operations ask for
 
 \`anything\` stands for operations that show or change only what the permission is held for: one team or course is enough.
+`
+
+const operators = `
+## From the command line
+
+\`\`\`sh
+npx upskill members list acme                                # who belongs to it, and their roles for the whole of it
+npx upskill members set-role acme ada@acme.example admin     # in place of those they have; more than one may follow
+\`\`\`
+
+An operator may give any role, and the organization still keeps an owner.
 `
 
 const open = `

@@ -208,10 +208,9 @@ export interface Tables {
   known_devices: {
     id: string
     user_id: string
-    user_agent: string
-    address: string
     created_at: Date
     last_seen_at: Date
+    sealed_origin: string
   }
   lesson_progress: {
     org_id: string
@@ -437,8 +436,8 @@ export interface Tables {
     id: string
     user_id: string
     token_hash: Buffer
-    user_agent: string
-    address: string
+    user_agent: Generated<string>
+    address: Generated<string>
     created_at: Date
     last_seen_at: Date
     expires_at: Date
@@ -447,6 +446,7 @@ export interface Tables {
     previous_until: Date | null
     factors: Generated<number>
     authenticated_at: Generated<Date>
+    sealed_origin: string | null
   }
   sign_on_assertions: {
     org_id: string

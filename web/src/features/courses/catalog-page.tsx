@@ -82,7 +82,7 @@ function EmptyCatalog() {
   const { t } = useTranslation('courses')
   const organization = useOrganization()
   const { name, slug } = organization
-  if (!mayIn(organization, 'courses.author')) {
+  if (!mayIn(organization, 'courses.create')) {
     return (
       <EmptyState icon={IconBooks} title={t('catalog.emptyTitle')}>
         {t('catalog.emptyLearner', { name })}

@@ -49,7 +49,7 @@ export function HomePage({ setup, discover }: HomePageProps) {
 function EmptyHome({ setup }: { setup: ReactNode }) {
   const { t } = useTranslation('learning')
   const organization = useOrganization()
-  if (mayIn(organization, 'courses.author')) return setup
+  if (mayIn(organization, 'courses.create')) return setup
   const toCatalog = (
     <ButtonLink to="/o/$org/catalog" params={{ org: organization.slug }}>
       {t('home.toCatalog')}
