@@ -48,6 +48,14 @@ test.each([
   expect(outcome).toContain(complaint)
 })
 
+test('reading is recorded only within an organization', async () => {
+  const options: RouteShorthandOptions = {
+    schema,
+    config: { authz: 'user', limit: 'things.read', audit: 'things.read' },
+  }
+  expect(await boot(options, '/things')).toContain('GET /things is audited but is not inside an organization')
+})
+
 test('a permission is of use only within an organization', async () => {
   const options: RouteShorthandOptions = { schema, config: { authz: 'courses.read', limit: 'things.read' } }
   expect(await boot(options, '/things')).toContain('has no organization in its path')

@@ -30,6 +30,9 @@ export function checkDeclarations(server: FastifyInstance, modules: readonly Pic
     if (authz && needsOrganization(authz) && !route.url.includes('/:organizationId')) {
       faults.push(`${name} needs the permission "${authz}" but has no organization in its path`)
     }
+    if (route.config?.audit !== undefined && !needsOrganization(authz ?? 'public')) {
+      faults.push(`${name} is audited but is not inside an organization`)
+    }
     faults.push(...faultsOfScope(name, route), ...faultsOfSchema(name, route))
   })
   server.addHook('onReady', async () => {
