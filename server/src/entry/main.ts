@@ -5,6 +5,7 @@ import { explainFailure } from './explain-failure.ts'
 import { addKeysCommand } from './keys/add-keys-command.ts'
 import { addLimitsCommand } from './limits/add-limits-command.ts'
 import { addMembersCommand } from './members/add-members-command.ts'
+import { addSignOnCommand } from './sign-on/add-sign-on-command.ts'
 import { addTokensCommand } from './tokens/add-tokens-command.ts'
 
 const program = new Command('upskill').description('A learning platform that closes skill gaps').showHelpAfterError()
@@ -41,6 +42,7 @@ program
 addLimitsCommand(program)
 addMembersCommand(program)
 addTokensCommand(program)
+addSignOnCommand(program)
 addAuditCommand(program)
 addKeysCommand(program)
 

@@ -19,7 +19,7 @@ import { isOwnAddress } from './is-own-address.ts'
 import type { ProvidedPerson } from './provided-person.ts'
 import { signOnProblems } from './single-sign-on-problems.ts'
 
-type Needs = Uses<'clock' | 'config' | 'db' | 'passwords' | 'tokens'>
+type Needs = Uses<'clock' | 'config' | 'db' | 'passwords' | 'tokens' | 'vault'>
 
 /** Where the person came back from the provider. */
 export interface Browser extends Caller {
