@@ -1,5 +1,6 @@
 import { useSearch } from '@tanstack/react-router'
 import { IconAlertCircle } from '@tabler/icons-react'
+import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { required } from '../../platform/form-rules.ts'
 import { FormNotice, useApiForm } from '../../platform/use-api-form.tsx'
@@ -47,28 +48,28 @@ export function OrganizationSignInPage() {
 
 function DiscoverForm({ next }: { next: string | undefined }) {
   const { t } = useTranslation('signOn')
+  const [unknown, setUnknown] = useState<string>()
   const { formProps, field, submitButton, notice, values } = useApiForm({
     initialValues: { who: '' },
     rules: { who: required(t('organization.missing')) },
-    submit: async ({ who }) => {
-      const organization = await discoverSignOn(who)
-      if (organization === null) throw new Error(t('organization.unknown'))
-      return organization
+    submit: ({ who }) => discoverSignOn(who),
+    onDone: (organization, { who }) => {
+      if (organization === null) setUnknown(who)
+      else goToProvider(organization, next)
     },
-    onDone: (organization) => goToProvider(organization, next),
   })
   return (
     <form {...formProps}>
       <Fields>
         <p className={classes.intro}>{t('organization.intro')}</p>
         <FormNotice {...notice} />
+        {unknown === values.who && <Notice tone="failure">{t('organization.unknown')}</Notice>}
         <TextField
           autoComplete="username"
           autoCapitalize="none"
           spellCheck={false}
           label={t('organization.who')}
           {...field('who')}
-          value={values.who}
         />
         <Button {...submitButton} size="md" fullWidth>
           {t('organization.submit')}
