@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { Scoped } from '#platform/database.ts'
 import { courseZip } from '#test/course-zip.ts'
+import { addApp } from '#test/factors.ts'
 import { fillPath, type Operation, operationsOf, sampleOf } from '#test/operations.ts'
 import { publishTestCourse } from '#test/publish-test-course.ts'
 import {
@@ -55,7 +56,14 @@ test('people are seen by themselves and by organizations they are a member of, t
     )
   const secrets = (scope: Scoped) =>
     scope.transaction(async (tx) => {
-      const tables = ['passwords', 'sessions', 'password_resets'] as const
+      const tables = [
+        'passwords',
+        'password_resets',
+        'authenticators',
+        'passkeys',
+        'recovery_codes',
+        'pending_sign_ins',
+      ] as const
       const rows = []
       for (const table of tables) rows.push(...(await tx.selectFrom(table).select('user_id').execute()))
       return rows.length
@@ -171,6 +179,7 @@ async function makeWorld(name: string): Promise<World> {
     201,
     await owner.post(`${path}/my-tokens`, { name: `${name} script`, scopes: ['courses.read'], expiresInDays: 7 }),
   )
+  const { authenticatorId } = await addApp(app, owner)
   const ids = {
     organizationId,
     memberId: member.id,
@@ -188,6 +197,10 @@ async function makeWorld(name: string): Promise<World> {
     domainId: domain.body.id,
     tokenId: token.body.id,
     linkId: missingId,
+    authenticatorId,
+    passkeyId: missingId,
+    sessionId: missingId,
+    deviceId: missingId,
   }
   return { owner, ids }
 }

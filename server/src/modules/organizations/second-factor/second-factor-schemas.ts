@@ -39,7 +39,7 @@ export const PreviewSecondFactorPolicy = {
   params,
   querystring: Type.Object(
     {
-      appliesTo: AppliesTo,
+      appliesTo: Type.Union(AppliesTo.anyOf, { default: 'everybody' }),
       roles: Type.Optional(Type.String({ maxLength: 2_000, description: 'Separated by commas' })),
     },
     closed,
