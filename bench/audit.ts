@@ -8,7 +8,6 @@ import { randomUUID } from 'node:crypto'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import pg from 'pg'
 import { causedBy } from '../server/src/platform/audit/cause.ts'
 import { sealAudit } from '../server/src/platform/audit/seal-audit.ts'
 import { systemClock } from '../server/src/platform/clock.ts'
@@ -17,6 +16,7 @@ import { type Database, openDatabase, type Tx } from '../server/src/platform/dat
 import { startEmbeddedPostgres } from '../server/src/platform/embedded-postgres/start-embedded-postgres.ts'
 import { createLog } from '../server/src/platform/log.ts'
 import { migrateDatabase } from '../server/src/platform/migrate.ts'
+import { connectOwner } from '../server/test/connect-owner.ts'
 import { describeMachine } from './machine.ts'
 
 interface Workload {
@@ -151,8 +151,7 @@ async function measure(settings: Readonly<Record<string, string>>): Promise<Meas
   const postgres = await startEmbeddedPostgres({ dataDir, log, settings })
   await migrateDatabase(postgres.ownerUrl, log)
   const db = openDatabase({ url: postgres.appUrl, poolSize: 2, statementTimeoutMs: 60_000, log })
-  const owner = new pg.Client({ connectionString: postgres.ownerUrl })
-  await owner.connect()
+  const owner = await connectOwner(postgres.ownerUrl)
   const platform = { db, clock: systemClock, config: { dataDir, secret: 'of this benchmark' } as Config }
   const sealedPerSecond: number[] = []
 

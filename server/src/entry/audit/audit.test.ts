@@ -1,8 +1,8 @@
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import pg from 'pg'
 import { afterAll, beforeAll, expect, test, vi } from 'vitest'
+import { connectOwner } from '#test/connect-owner.ts'
 import { cloneDatabase } from '#test/kit.ts'
 import { runUpskill } from '#test/run-upskill.ts'
 
@@ -70,8 +70,7 @@ test('a tampered log ends verify with 1 and the entry that is wrong', async () =
   await run('verify')
   const anchor = join(dataDir, 'kept-elsewhere.json')
   await writeFile(anchor, await readFile(join(dataDir, 'audit', 'anchor.json')))
-  const owner = new pg.Client({ connectionString: database.ownerUrl })
-  await owner.connect()
+  const owner = await connectOwner(database.ownerUrl)
   await owner.query('alter table audit_entries disable trigger all')
   await owner.query(`update audit_entries set actor_kind = 'system' where org_id is not null and seq = 2`)
   await owner.end()

@@ -1,5 +1,6 @@
-import pg from 'pg'
+import type pg from 'pg'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { connectOwner } from '#test/connect-owner.ts'
 import { cloneDatabase } from '#test/kit.ts'
 import { unauditedTables } from './unaudited-tables.ts'
 
@@ -15,8 +16,7 @@ let tables: AuditedTable[]
 
 beforeAll(async () => {
   urls = await cloneDatabase()
-  owner = new pg.Client({ connectionString: urls.ownerUrl })
-  await owner.connect()
+  owner = await connectOwner(urls.ownerUrl)
   tables = (
     await owner.query<AuditedTable>(`
       select c.relname as table, (select pg_get_triggerdef(t.oid) from pg_trigger t

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import { sql } from 'kysely'
-import pg from 'pg'
 import { afterEach, beforeEach, expect, test } from 'vitest'
+import { connectOwner } from '#test/connect-owner.ts'
 import { cloneDatabase } from '#test/kit.ts'
 import { createLog } from '../log.ts'
 import { type Database, openDatabase, type Tx } from '../database.ts'
@@ -116,8 +116,7 @@ test('of a long text an entry keeps what identifies it', async () => {
 })
 
 test('a change made past the application is put down to the login that made it', async () => {
-  const owner = new pg.Client({ connectionString: urls.ownerUrl })
-  await owner.connect()
+  const owner = await connectOwner(urls.ownerUrl)
   await owner.query(`select set_config('app.system', 'on', false)`)
   await owner.query(`insert into milestones (name, reached_at) values ('by hand', now())`)
   await owner.end()

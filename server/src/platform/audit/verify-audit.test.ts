@@ -1,8 +1,9 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import pg from 'pg'
+import type pg from 'pg'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { connectOwner } from '#test/connect-owner.ts'
 import { cloneDatabase } from '#test/kit.ts'
 import { createTestClock } from '#test/test-clock.ts'
 import type { Config } from '../config.ts'
@@ -48,8 +49,7 @@ beforeEach(async () => {
   dataDir = await mkdtemp(join(tmpdir(), 'upskill-audit-'))
   const log = createLog({ level: 'silent', format: 'json' })
   db = openDatabase({ url: urls.appUrl, poolSize: 4, statementTimeoutMs: 5_000, log })
-  owner = new pg.Client({ connectionString: urls.ownerUrl })
-  await owner.connect()
+  owner = await connectOwner(urls.ownerUrl)
   await owner.query(`select set_config('app.system', 'on', false)`)
   for (const number of [1, 2, 3, 4]) await act(organizationId, number)
   await sealAudit(platform())
@@ -87,8 +87,7 @@ test('several servers that seal at once make one gapless chain', async () => {
 })
 
 test('neither the application nor an owner who does not mean to changes a sealed entry', async () => {
-  const asApp = new pg.Client({ connectionString: urls.appUrl })
-  await asApp.connect()
+  const asApp = await connectOwner(urls.appUrl)
   await asApp.query(`select set_config('app.org_id', $1, false), set_config('app.system', 'on', false)`, [
     organizationId,
   ])
