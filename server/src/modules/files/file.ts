@@ -28,10 +28,12 @@ export const fileKey = (file: Pick<StoredFile, 'organizationId' | 'id'>): string
 
 const maxNameLength = 200
 
-/** The name a person gave, without folders and control characters; never empty. */
+/** Line ends, and what turns the direction of text around: "gnp.exe" would be read as "exe.png". */
+const misleading = /[\p{Cc}\u2028\u2029\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/gu
+
+/** The name a person gave, without folders and characters that could mislead; never empty. */
 export function cleanFileName(name: string): string {
   const base = name.split(/[/\\]/).at(-1) ?? ''
-  // eslint-disable-next-line no-control-regex -- control characters are what is removed
-  const clean = base.replace(/[\u0000-\u001f\u007f]/g, '').trim()
+  const clean = base.replace(misleading, '').trim()
   return Array.from(clean).slice(0, maxNameLength).join('') || 'picture'
 }
