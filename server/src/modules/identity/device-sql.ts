@@ -20,15 +20,14 @@ export async function findDevice(tx: Tx, userId: UserId, ids: readonly string[])
 export async function selectDevices(tx: Tx, userId: UserId): Promise<KnownDevice[]> {
   const rows = await tx
     .selectFrom('known_devices')
-    .select(['id', 'user_agent', 'address', 'created_at', 'last_seen_at'])
+    .select(['id', 'sealed_origin', 'created_at', 'last_seen_at'])
     .where('user_id', '=', userId)
     .orderBy('last_seen_at', 'desc')
     .orderBy('id', 'desc')
     .execute()
   return rows.map((row) => ({
     id: row.id,
-    userAgent: row.user_agent,
-    address: row.address,
+    sealedOrigin: row.sealed_origin,
     createdAt: row.created_at,
     lastSeenAt: row.last_seen_at,
   }))
@@ -36,7 +35,7 @@ export async function selectDevices(tx: Tx, userId: UserId): Promise<KnownDevice
 
 export async function insertDevice(
   tx: Tx,
-  device: { id: string; userId: UserId; userAgent: string; address: string },
+  device: { id: string; userId: UserId; sealedOrigin: string },
   now: Date,
 ): Promise<void> {
   await tx
@@ -44,23 +43,17 @@ export async function insertDevice(
     .values({
       id: device.id,
       user_id: device.userId,
-      user_agent: device.userAgent,
-      address: device.address,
+      sealed_origin: device.sealedOrigin,
       created_at: now,
       last_seen_at: now,
     })
     .execute()
 }
 
-export async function touchDevice(
-  tx: Tx,
-  id: string,
-  { userAgent, address }: { userAgent: string; address: string },
-  now: Date,
-): Promise<void> {
+export async function touchDevice(tx: Tx, id: string, sealedOrigin: string, now: Date): Promise<void> {
   await tx
     .updateTable('known_devices')
-    .set({ user_agent: userAgent, address, last_seen_at: now })
+    .set({ sealed_origin: sealedOrigin, last_seen_at: now })
     .where('id', '=', id)
     .execute()
 }

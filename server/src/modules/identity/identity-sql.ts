@@ -121,7 +121,7 @@ export async function selectUsers(
 
 export async function insertSession(
   tx: Tx,
-  session: Omit<Session, 'isRotationDue'> & { tokenHash: Buffer; userAgent: string; address: string },
+  session: Omit<Session, 'isRotationDue'> & { tokenHash: Buffer; sealedOrigin: string },
   now: Date,
 ): Promise<void> {
   await tx
@@ -130,8 +130,7 @@ export async function insertSession(
       id: session.id,
       user_id: session.userId,
       token_hash: session.tokenHash,
-      user_agent: session.userAgent,
-      address: session.address,
+      sealed_origin: session.sealedOrigin,
       created_at: now,
       last_seen_at: session.lastSeenAt,
       expires_at: session.expiresAt,

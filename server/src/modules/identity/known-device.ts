@@ -7,9 +7,8 @@ import type { TokenSigner } from '#platform/token-signer.ts'
 
 export interface KnownDevice {
   readonly id: string
-  readonly userAgent: string
   /** Where it last signed in from. */
-  readonly address: string
+  readonly sealedOrigin: string
   readonly createdAt: Date
   readonly lastSeenAt: Date
 }

@@ -5,13 +5,12 @@ import { record } from '#platform/outbox.ts'
 import type { Uses } from '#platform/platform.ts'
 import { signedInOnNewDevice } from './identity-events.ts'
 import { insertSession } from './identity-sql.ts'
+import { type Origin, sealOrigin } from './origin.ts'
 import { rememberDevice } from './remember-device.ts'
 import { hashSessionToken, newSessionToken, sessionEnd } from './session.ts'
 
 /** Where a sign-in comes from, kept so that a person can recognize their sessions. */
-export interface Caller {
-  readonly address: string
-  readonly userAgent: string
+export interface Caller extends Origin {
   /** What tells which accounts know the browser. */
   readonly deviceCookie?: string | undefined
   /** The browser, when the account that the request names knows it. */
@@ -25,28 +24,27 @@ export interface OpenedSession extends SessionToken {
 
 /** Starts a session in the caller's transaction; the token itself is stored nowhere. What was proved counts as just now. */
 export async function startSession(
-  platform: Uses<'clock' | 'config' | 'tokens'>,
+  platform: Uses<'clock' | 'config' | 'tokens' | 'vault'>,
   tx: Tx,
   userId: UserId,
   caller: Caller,
   factors: 1 | 2 = 1,
 ): Promise<OpenedSession & { isNewDevice: boolean }> {
-  const { address, userAgent } = caller
   const now = platform.clock.now()
+  const id = newId(platform.clock)
   const token = newSessionToken()
   const expiresAt = sessionEnd(now, platform.config)
   await insertSession(
     tx,
     {
-      id: newId(platform.clock),
+      id,
       userId,
       tokenHash: hashSessionToken(token),
       lastSeenAt: now,
       expiresAt,
       factors,
       authenticatedAt: now,
-      address,
-      userAgent,
+      sealedOrigin: await sealOrigin(platform, 'sessions', id, caller),
     },
     now,
   )
@@ -56,7 +54,7 @@ export async function startSession(
 
 /** The same for an account that was there before: its owner is told by mail of a browser that the account did not know. */
 export async function openSession(
-  platform: Uses<'clock' | 'config' | 'tokens'>,
+  platform: Uses<'clock' | 'config' | 'tokens' | 'vault'>,
   tx: Tx,
   userId: UserId,
   caller: Caller,

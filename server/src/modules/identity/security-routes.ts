@@ -4,23 +4,20 @@ import type { Platform } from '#platform/platform.ts'
 import { callerOf } from '#platform/route.ts'
 import { changePassword } from './change-password.ts'
 import { endOtherSessions, endSession } from './end-sessions.ts'
-import type { KnownDevice } from './known-device.ts'
-import { forgetDevice, listDevices } from './known-devices.ts'
-import { listSessions } from './list-sessions.ts'
+import { forgetDevice, type ListedDevice, listDevices } from './known-devices.ts'
+import { type ListedSession, listSessions } from './list-sessions.ts'
 import { nameBrowser } from './name-browser.ts'
 import { namePlace } from './name-place.ts'
+import type { Origin } from './origin.ts'
 import * as schemas from './security-schemas.ts'
-import type { ListedSession } from './session-sql.ts'
 
-type Marked<T> = T & { readonly isCurrent: boolean }
-
-const toOrigin = ({ userAgent, address }: { userAgent: string; address: string }) => ({
+const toOrigin = ({ userAgent, address }: Origin) => ({
   browser: nameBrowser(userAgent),
   address,
   place: namePlace(address) ?? null,
 })
 
-const toSession = (session: Marked<ListedSession>) => ({
+const toSession = (session: ListedSession) => ({
   id: session.id,
   ...toOrigin(session),
   factors: session.factors,
@@ -30,7 +27,7 @@ const toSession = (session: Marked<ListedSession>) => ({
   isCurrent: session.isCurrent,
 })
 
-const toDevice = (device: Marked<KnownDevice>) => ({
+const toDevice = (device: ListedDevice) => ({
   id: device.id,
   ...toOrigin(device),
   createdAt: device.createdAt.toISOString(),

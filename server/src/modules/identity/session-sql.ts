@@ -1,11 +1,13 @@
 import type { Tx } from '#platform/database.ts'
 import type { OrganizationId, UserId } from '#platform/id.ts'
 
-/** A session as its owner sees it. */
-export interface ListedSession {
+/** A session as it is stored for its owner to see. */
+export interface StoredSession {
   readonly id: string
-  readonly userAgent: string
+  /** Undefined for one that a release before opened; then `address` and `userAgent` are where it lies. */
+  readonly sealedOrigin: string | undefined
   readonly address: string
+  readonly userAgent: string
   readonly factors: 1 | 2
   readonly createdAt: Date
   readonly lastSeenAt: Date
@@ -17,10 +19,10 @@ export async function selectSessionsOf(
   tx: Tx,
   userId: UserId,
   { after, limit, idleSince, now }: { after: readonly [string] | undefined; limit: number; idleSince: Date; now: Date },
-): Promise<ListedSession[]> {
+): Promise<StoredSession[]> {
   let query = tx
     .selectFrom('sessions')
-    .select(['id', 'user_agent', 'address', 'factors', 'created_at', 'last_seen_at', 'expires_at'])
+    .select(['id', 'sealed_origin', 'user_agent', 'address', 'factors', 'created_at', 'last_seen_at', 'expires_at'])
     .where('user_id', '=', userId)
     .where('expires_at', '>', now)
     .where('last_seen_at', '>', idleSince)
@@ -30,8 +32,9 @@ export async function selectSessionsOf(
   const rows = await query.execute()
   return rows.map((row) => ({
     id: row.id,
-    userAgent: row.user_agent,
+    sealedOrigin: row.sealed_origin ?? undefined,
     address: row.address,
+    userAgent: row.user_agent,
     factors: row.factors === 2 ? 2 : 1,
     createdAt: row.created_at,
     lastSeenAt: row.last_seen_at,

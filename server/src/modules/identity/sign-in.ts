@@ -9,7 +9,7 @@ import { type Caller, type OpenedSession, openSession } from './open-session.ts'
  * like `checkPassword`.
  */
 export async function signIn(
-  platform: Uses<'clock' | 'config' | 'db' | 'limits' | 'passwords' | 'tokens'>,
+  platform: Uses<'clock' | 'config' | 'db' | 'limits' | 'passwords' | 'tokens' | 'vault'>,
   credentials: { email: string; password: string },
   caller: Caller,
 ): Promise<{ account: Account; session: OpenedSession } | { awaited: AwaitedSignIn }> {

@@ -15,7 +15,7 @@ export interface SignUp {
 
 /** Makes an account and signs it in. An address that has an account already is refused with 409. */
 export async function signUp(
-  platform: Uses<'clock' | 'config' | 'db' | 'passwordBlocklist' | 'passwords' | 'tokens'>,
+  platform: Uses<'clock' | 'config' | 'db' | 'passwordBlocklist' | 'passwords' | 'tokens' | 'vault'>,
   { email, password, name }: SignUp,
   caller: Caller,
 ): Promise<{ account: Account; session: OpenedSession }> {

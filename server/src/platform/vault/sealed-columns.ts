@@ -12,7 +12,9 @@ export interface SealedColumn {
 export const sealedColumns = [
   { table: 'authenticators', column: 'secret', key: ['id'] },
   { table: 'idempotent_requests', column: 'body', key: ['id'] },
+  { table: 'known_devices', column: 'sealed_origin', key: ['id'] },
   { table: 'recovery_codes', column: 'hash_key', key: ['user_id'] },
+  { table: 'sessions', column: 'sealed_origin', key: ['id'] },
   { table: 'sign_on_connections', column: 'client_secret', key: ['org_id'] },
 ] as const satisfies readonly SealedColumn[]
 

@@ -55,7 +55,7 @@ export async function askForSecondPasskey(
 
 /** Opens the session of a pending sign-in for which one of the account's passkeys answered. */
 export async function completeWithPasskey(
-  platform: Uses<'clock' | 'config' | 'db' | 'log' | 'tokens'>,
+  platform: Uses<'clock' | 'config' | 'db' | 'log' | 'tokens' | 'vault'>,
   answer: {
     pendingToken: string | undefined
     challengeToken: string | undefined
@@ -89,7 +89,7 @@ async function pendingIn(tx: Tx, token: string | undefined, now: Date): Promise<
 
 /** One request alone completes a sign-in. */
 async function open(
-  platform: Uses<'clock' | 'config' | 'tokens'>,
+  platform: Uses<'clock' | 'config' | 'tokens' | 'vault'>,
   tx: Tx,
   { id, userId }: PendingSignIn,
   caller: Caller,

@@ -14,7 +14,7 @@ export const askForSignInPasskey = (platform: Uses<'clock' | 'config' | 'db' | '
 
 /** Signs in with a passkey alone: its device checked who holds it, so that it counts as two factors. */
 export async function signInWithPasskey(
-  platform: Uses<'clock' | 'config' | 'db' | 'log' | 'tokens'>,
+  platform: Uses<'clock' | 'config' | 'db' | 'log' | 'tokens' | 'vault'>,
   answer: { challengeToken: string | undefined; response: AuthenticationResponseJSON },
   caller: Caller,
 ): Promise<SignedIn> {
