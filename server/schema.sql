@@ -209,6 +209,8 @@ $function$;
 CREATE OR REPLACE FUNCTION public.record_audit(action text, subject_kind text, subject_id text, concerns uuid, detail jsonb)
  RETURNS void
  LANGUAGE sql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'pg_temp'
 RETURN write_audit_entry(current_org(), action, subject_kind, subject_id, concerns, NULL::jsonb, detail);
 
 CREATE OR REPLACE FUNCTION public.refuse_audit_change()
@@ -442,7 +444,13 @@ create table audit_pending (
   concerns_user_id uuid,
   before jsonb,
   after jsonb,
-  constraint audit_pending_pkey PRIMARY KEY ("position")
+  constraint audit_pending_pkey PRIMARY KEY ("position"),
+  constraint audit_pending_action_check CHECK ((action ~ '^[a-z0-9_-]+\.[a-z0-9-]+$'::text)),
+  constraint audit_pending_actor_kind_check CHECK ((actor_kind = ANY (ARRAY['anonymous'::text, 'user'::text, 'token'::text, 'operator'::text, 'system'::text]))),
+  constraint audit_pending_credential_id_check CHECK ((credential_id !~ '[\n\r]'::text)),
+  constraint audit_pending_request_id_check CHECK ((request_id !~ '[\n\r]'::text)),
+  constraint audit_pending_subject_id_check CHECK ((subject_id !~ '[\n\r]'::text)),
+  constraint audit_pending_subject_kind_check CHECK ((subject_kind !~ '[\n\r]'::text))
 );
 alter table audit_pending enable row level security;
 alter table audit_pending force row level security;

@@ -2,28 +2,29 @@
 -- audit_pending in the same transaction; about a second later seal_audit_entries moves it, in order, to audit_entries, a
 -- chain of hashes for each organization and one for the platform. docs/security/audit-log.md tells what that proves.
 
+-- Without references to other tables: an entry outlives what it tells of. No line break in what the hash is made of, since
+-- there each part stands on a line of its own; refused here already, so that no entry holds up the sealing.
 create table audit_pending (
   position bigint generated always as identity primary key,
   id uuid not null default gen_random_uuid(),
   org_id uuid,
   -- To the millisecond, as the application tells time.
   occurred_at timestamptz not null default date_trunc('milliseconds', clock_timestamp()),
-  actor_kind text not null,
+  actor_kind text not null check (actor_kind in ('anonymous', 'user', 'token', 'operator', 'system')),
   actor_user_id uuid,
-  credential_id text,
-  request_id text,
+  credential_id text check (credential_id !~ '[\n\r]'),
+  request_id text check (request_id !~ '[\n\r]'),
   address text,
-  action text not null,
-  subject_kind text,
-  subject_id text,
+  action text not null check (action ~ '^[a-z0-9_-]+\.[a-z0-9-]+$'),
+  subject_kind text check (subject_kind !~ '[\n\r]'),
+  subject_id text check (subject_id !~ '[\n\r]'),
   concerns_user_id uuid,
   before jsonb,
   after jsonb
 );
 
--- Without references to other tables: an entry outlives what it tells of. No line break in what the hash is made of, since
--- there each stands on a line of its own. Address, before and after lie behind a salted hash, so that what is personal in
--- them can be erased later without breaking the chain.
+-- Address, before and after lie behind a salted hash, so that what is personal in them can be erased later without breaking
+-- the chain.
 create table audit_entries (
   id uuid primary key,
   org_id uuid,
@@ -150,7 +151,7 @@ $$;
 
 -- For what is no row change; it belongs to the organization that the transaction was opened for, if any.
 create function record_audit(action text, subject_kind text, subject_id text, concerns uuid, detail jsonb) returns void
-  language sql
+  language sql security definer set search_path = pg_catalog, public, pg_temp
   return write_audit_entry(current_org(), action, subject_kind, subject_id, concerns, null, detail);
 
 -- The trigger of audited tables. Its arguments, which audit_table works out: the columns that hold the organization and
@@ -312,7 +313,7 @@ create function audit_mentions(before jsonb, after jsonb, mentions text[]) retur
 
 revoke execute on function write_audit_entry, record_audit, audit_change, audit_table, seal_audit_entries,
   erase_from_audit from public;
-grant execute on function write_audit_entry, record_audit, seal_audit_entries, erase_from_audit to upskill_app;
+grant execute on function record_audit, seal_audit_entries, erase_from_audit to upskill_app;
 
 -- What happens in a reaction to an event is put down to whoever caused the event.
 alter table outbox_events add column cause jsonb;

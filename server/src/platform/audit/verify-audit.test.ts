@@ -99,6 +99,7 @@ test('neither the application nor an owner who does not mean to changes a sealed
     `insert into audit_entries select * from audit_entries`,
     `insert into audit_pending (actor_kind, action) values ('user', 'test.forged')`,
     'delete from audit_pending',
+    `select write_audit_entry(null, 'test.forged', null, null, null, null, null)`,
     'delete from audit_checkpoints',
     'update audit_checkpoints set seq = 1',
     `select audit_table('users', ignore => array['email'])`,
