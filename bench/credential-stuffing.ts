@@ -59,9 +59,10 @@ try {
     },
   }
   const results: [string, AttackResult][] = []
+  const onProgress = (share: number) => process.stderr.write(`${Math.round(share * 100)} %\r`)
   for (const [name, attack] of Object.entries(attacks)) {
     process.stderr.write(`${name}\n`)
-    results.push([name, await stuffCredentials(target, attack)])
+    results.push([name, await stuffCredentials(target, { ...attack, onProgress })])
     // All that was counted by the limiter is back.
     target.advance(dayMs)
   }

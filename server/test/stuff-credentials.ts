@@ -59,11 +59,14 @@ export async function makeOwners({ platform }: StuffedServer, count: number): Pr
   }
   const owners: Owner[] = []
   while (owners.length < count) {
-    const next = Array.from({ length: Math.min(20, count - owners.length) }, (_, at) => owners.length + at)
+    const next = Array.from({ length: Math.min(atOnce, count - owners.length) }, (_, at) => owners.length + at)
     owners.push(...(await Promise.all(next.map(make))))
   }
   return owners
 }
+
+/** Accounts that are visited at the same time. */
+const atOnce = 20
 
 export interface Attack {
   readonly owners: readonly Owner[]
@@ -105,17 +108,22 @@ export async function stuffCredentials(target: StuffedServer, attack: Attack): P
   let sent = 0
 
   for (let round = 0; round < rounds; round++) {
-    for (const [number, owner] of owners.entries()) {
-      if (isDue(round, guesses)) {
-        const status = await signIn(target, { ...owner, password: `guess ${round}` }, attackerAt(sent++ % addresses))
-        answers[status] = (answers[status] ?? 0) + 1
-      }
-      const home = homeOf(number)
-      if (isDue(round, signIns)) count(inKnownBrowser, await signIn(target, owner, home, owner.deviceCookie))
-      if (isDue(round, signInsElsewhere)) count(inNewBrowser, await signIn(target, owner, home))
-      target.advance(durationMs / rounds / owners.length)
+    for (let first = 0; first < owners.length; first += atOnce) {
+      const some = owners.slice(first, first + atOnce)
+      await Promise.all(some.map((owner, at) => visit(owner, first + at, round)))
+      target.advance((durationMs / rounds / owners.length) * some.length)
     }
     onProgress?.((round + 1) / rounds)
+  }
+
+  async function visit(owner: Owner, number: number, round: number): Promise<void> {
+    if (isDue(round, guesses)) {
+      const status = await signIn(target, { ...owner, password: `guess ${round}` }, attackerAt(sent++ % addresses))
+      answers[status] = (answers[status] ?? 0) + 1
+    }
+    const home = homeOf(number)
+    if (isDue(round, signIns)) count(inKnownBrowser, await signIn(target, owner, home, owner.deviceCookie))
+    if (isDue(round, signInsElsewhere)) count(inNewBrowser, await signIn(target, owner, home))
   }
 
   const made = [...target.hasher.wrongGuesses].map(([hash, times]) => times.slice(before.get(hash) ?? 0))
