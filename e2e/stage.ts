@@ -28,9 +28,15 @@ const chromiumFlags = [
   '--disable-sync',
 ]
 
-export async function openStage({ demo = false }: { demo?: boolean } = {}): Promise<Stage> {
+export interface StageOptions {
+  readonly demo?: boolean
+  /** Beside what every stage has. */
+  readonly env?: Readonly<Record<string, string>>
+}
+
+export async function openStage({ demo = false, env: more = {} }: StageOptions = {}): Promise<Stage> {
   const dataDir = await mkdtemp(join(tmpdir(), 'upskill-e2e-'))
-  const env = { UPSKILL_DEMO: demo ? 'on' : 'off' }
+  const env = { UPSKILL_DEMO: demo ? 'on' : 'off', ...more }
   let upskill = await startUpskill({ dataDir, args: ['up'], env })
   const { url } = upskill
   const browser = await launchChromium()

@@ -49,7 +49,9 @@ function LinkTable({ links }: { links: readonly Link[] }) {
         <thead>
           <tr>
             <th scope="col">{t('links.person')}</th>
-            <th scope="col">{t('links.subject')}</th>
+            <th scope="col" className={tables.secondary}>
+              {t('links.subject')}
+            </th>
             <th scope="col">{t('links.lastUsed')}</th>
             <th scope="col">
               <span className={tables.hidden}>{t('links.actions')}</span>
@@ -60,7 +62,7 @@ function LinkTable({ links }: { links: readonly Link[] }) {
           {links.map((link) => (
             <tr key={link.id}>
               <td>{link.email || t('links.former')}</td>
-              <td className={classes.code}>{link.subject}</td>
+              <td className={`${tables.secondary} ${classes.code}`}>{link.subject}</td>
               <td>{format.date(link.lastUsedAt)}</td>
               <td className={tables.actions}>
                 <IconButton

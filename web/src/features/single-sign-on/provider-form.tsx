@@ -32,6 +32,13 @@ export function ProviderForm({ signOn }: { signOn: SignOn }) {
       queryClient.setQueryData(signOnQuery(organization.id).queryKey, saved)
     },
   })
+
+  /** What is stored is the other protocol's, and of no use to this one. */
+  function choose(protocol: string) {
+    setValue('protocol', protocol)
+    setValue('issuer', connection?.protocol === protocol ? connection.issuer : '')
+  }
+
   const protocols = (['oidc', 'saml'] as const).map((value) => ({ value, label: t(`settings.${value}`) }))
   const roles = (['learner', 'instructor'] as const).map((value) => ({ value, label: t(`settings.${value}`) }))
   const stored = connection?.protocol === values.protocol ? connection : undefined
@@ -40,7 +47,12 @@ export function ProviderForm({ signOn }: { signOn: SignOn }) {
     <form {...formProps}>
       <Fields>
         <FormNotice {...notice} />
-        <SelectField label={t('settings.protocol')} data={protocols} {...field('protocol')} />
+        <SelectField
+          label={t('settings.protocol')}
+          data={protocols}
+          {...field('protocol')}
+          onChange={({ currentTarget: { value } }) => choose(value)}
+        />
         {values.protocol === 'oidc' ? (
           <OidcFields field={field} isStored={stored !== undefined} />
         ) : (
