@@ -116,7 +116,7 @@ test('a challenge is answered once, whatever came of it', async () => {
   const { passkey } = await owner('Again')
   const browser = app.client()
   const asked = await browser.post('/session/passkey-challenge')
-  const cookie = { cookie: String(asked.headers['set-cookie']).split(';')[0] ?? '' }
+  const cookie = { cookie: challengeCookie(asked) }
   const { challenge } = asked.body
   const credential = passkey.assert({ challenge })
   expectStatus(201, await app.client().post('/session/passkey', { credential }, cookie))
@@ -129,10 +129,13 @@ test('a challenge is answered once, whatever came of it', async () => {
   expect(outcomeOf(await app.client().post('/session/passkey', { credential: right }, otherCookie))).toEqual(refused)
 })
 
+const challengeCookie = ({ headers }: Answer) =>
+  /upskill_challenge=[^;]+/.exec(String(headers['set-cookie']))?.[0] ?? ''
+
 /** A challenge for signing in, and the cookie that it came with. */
 async function challengeFor(browser: TestClient) {
   const asked = await browser.post('/session/passkey-challenge')
-  const cookie = { cookie: String(asked.headers['set-cookie']).split(';')[0] ?? '' }
+  const cookie = { cookie: challengeCookie(asked) }
   return { challenge: String(asked.body.challenge), cookie }
 }
 
@@ -168,9 +171,20 @@ test('a challenge is good for what it was given for, and for whom', async () => 
   )
   expect(outcomeOf(second)).toEqual(refused)
 
+  const mine = await begin(app, person)
+  const answered = await mine.post('/session/second-factor/passkey-challenge')
+  const crossed = await (
+    await begin(app, person)
+  ).post(
+    '/session/second-factor/passkey',
+    { credential: passkey.assert({ challenge: answered.body.challenge }) },
+    { cookie: challengeCookie(answered) },
+  )
+  expect(outcomeOf(crossed)).toEqual(refused)
+
   const thief = await enroll(app, 'Thief')
   const asked = await thief.person.post('/me/passkey-challenge')
-  const cookie = String(asked.headers['set-cookie']).split(';')[0] ?? ''
+  const cookie = challengeCookie(asked)
   const credential = createSoftPasskey().register({ challenge: asked.body.challenge })
   const planted = await person.post('/me/passkeys', { name: 'Planted', credential }, { cookie })
   expect(outcomeOf(planted)).toEqual(refused)
