@@ -48,7 +48,11 @@ test.each(looks)(
 )
 
 test('no page of the router is left out', async () => {
-  const router = await readFile(new URL('../web/src/app/router.tsx', import.meta.url), 'utf8')
+  const files = ['router.tsx', 'routes/public-routes.ts', 'routes/settings-routes.ts', 'routes/frame-routes.ts']
+  const texts = await Promise.all(
+    files.map((file) => readFile(new URL(`../web/src/app/${file}`, import.meta.url), 'utf8')),
+  )
+  const router = texts.join('\n')
   const segments = [...router.matchAll(/\bpath: '([^']+)'/g)].map(([, path]) => path)
   const covered = new Set(pages.map(({ route }) => route))
   expect(segments.filter((path) => path !== undefined && path !== '/o/$org' && !covered.has(path))).toEqual([])

@@ -1,123 +1,12 @@
-import {
-  createRootRouteWithContext,
-  createRoute,
-  createRouter,
-  lazyRouteComponent,
-  notFound,
-  redirect,
-} from '@tanstack/react-router'
-import { loadCode } from '../platform/code.ts'
+import { createRoute, createRouter } from '@tanstack/react-router'
 import { loadTexts } from '../platform/i18n.ts'
-import { ownPath } from '../platform/own-path.ts'
-import { expireSession, whoIsSignedIn, whoMayBeSignedIn } from '../platform/session.ts'
-import { AppErrorPage, NotFound, NotFoundPage, RouteError } from './failure-pages.tsx'
-import { PublicFrame } from './public-frame.tsx'
+import { expireSession, whoIsSignedIn } from '../platform/session.ts'
+import { NotFound, RouteError } from './failure-pages.tsx'
+import { organization, page, readNext, readText, root, shell, signedIn } from './routes/frame-routes.ts'
+import { landing, publicRoutes } from './routes/public-routes.ts'
+import { settingsRoutes } from './routes/settings-routes.ts'
 
-/*
- * Every page of the app. Pages are loaded when they are first visited, their words beside them; a page of an
- * organization finds the organization by the slug in its address, and someone else's reads as missing.
- */
-
-const root = createRootRouteWithContext<{ onSignedOut: () => void }>()({
-  notFoundComponent: NotFoundPage,
-  errorComponent: AppErrorPage,
-})
-
-const landing = createRoute({
-  getParentRoute: () => root,
-  path: '/',
-  beforeLoad: async ({ context: { onSignedOut } }) => {
-    const me = await whoMayBeSignedIn()
-    if (!me) return
-    const { sessionCache, startOrganization } = await loadCode(() => import('./session-cache.ts'))
-    const organization = await startOrganization(sessionCache(me, onSignedOut))
-    if (!organization) throw redirect({ to: '/organizations/new', replace: true })
-    throw redirect({ to: '/o/$org', params: { org: organization.slug }, replace: true })
-  },
-  loader: () => loadTexts('landing'),
-  component: page(() => import('./landing-page.tsx'), 'LandingPage'),
-})
-
-const publicPages = createRoute({
-  getParentRoute: () => root,
-  id: 'public',
-  component: PublicFrame,
-  loader: () => loadTexts('identity'),
-})
-
-const signIn = createRoute({
-  getParentRoute: () => publicPages,
-  path: '/sign-in',
-  validateSearch: readNext,
-  component: page(() => import('../features/identity/sign-in-page.tsx'), 'SignInPage'),
-})
-
-const organizationSignIn = createRoute({
-  getParentRoute: () => publicPages,
-  path: '/sign-in/organization',
-  validateSearch: (
-    search,
-  ): { next?: string | undefined; organization?: string; problem?: string; request?: string } => ({
-    ...readNext(search),
-    ...readText(search, 'organization'),
-    ...readText(search, 'problem'),
-    ...readText(search, 'request'),
-  }),
-  loader: () => loadTexts('signOn'),
-  component: page(() => import('../features/single-sign-on/organization-sign-in-page.tsx'), 'OrganizationSignInPage'),
-})
-
-const signUp = createRoute({
-  getParentRoute: () => publicPages,
-  path: '/sign-up',
-  validateSearch: readNext,
-  component: page(() => import('../features/identity/sign-up-page.tsx'), 'SignUpPage'),
-})
-
-const forgotPassword = createRoute({
-  getParentRoute: () => publicPages,
-  path: '/forgot-password',
-  component: page(() => import('../features/identity/forgot-password-page.tsx'), 'ForgotPasswordPage'),
-})
-
-const resetPassword = createRoute({
-  getParentRoute: () => publicPages,
-  path: '/reset-password',
-  component: page(() => import('../features/identity/reset-password-page.tsx'), 'ResetPasswordPage'),
-})
-
-const invitation = createRoute({
-  getParentRoute: () => publicPages,
-  path: '/invitation',
-  loader: async ({ location: { hash: token } }) => {
-    const [{ lookUpInvitation }, { acceptInvitation }] = await Promise.all([
-      loadCode(() => import('../features/organizations/look-up-invitation.ts')),
-      loadCode(() => import('../features/organizations/accept-invitation.ts')),
-      loadTexts('organizations'),
-    ])
-    const invitation = await lookUpInvitation(token)
-    // A link that was used leads the member who used it home.
-    const joined = !invitation && token && (await whoIsSignedIn()) && (await acceptInvitation(token).catch(() => null))
-    if (joined) throw redirect({ to: '/o/$org', params: { org: joined.slug }, replace: true })
-    return { token, invitation }
-  },
-  component: page(() => import('./invitation-page.tsx'), 'InvitationPage'),
-})
-
-const signedIn = createRoute({
-  getParentRoute: () => root,
-  id: 'signed-in',
-  beforeLoad: async ({ context: { onSignedOut }, location }) => {
-    const [me, { sessionCache }] = await Promise.all([whoIsSignedIn(), loadCode(() => import('./session-cache.ts'))])
-    if (!me) throw redirect({ to: '/sign-in', search: { next: location.href } })
-    return { me, queryClient: sessionCache(me, onSignedOut) }
-  },
-  loader: async ({ context: { queryClient } }) => {
-    const { startOrganization } = await loadCode(() => import('./session-cache.ts'))
-    await Promise.all([loadTexts('shell', 'organizations'), startOrganization(queryClient)])
-  },
-  component: page(() => import('./signed-in.tsx'), 'SignedIn'),
-})
+/* Every page of the app. Pages are loaded when they are first visited, their words beside them. */
 
 const newOrganization = createRoute({
   getParentRoute: () => signedIn,
@@ -144,22 +33,6 @@ const security = createRoute({
   validateSearch: readNext,
   loader: () => loadTexts('identity', 'security', 'factors'),
   component: page(() => import('../features/identity/security-page.tsx'), 'SecurityPage'),
-})
-
-const organization = createRoute({
-  getParentRoute: () => signedIn,
-  path: '/o/$org',
-  beforeLoad: async ({ context: { queryClient }, params: { org } }) => {
-    const { enterOrganization } = await loadCode(() => import('./session-cache.ts'))
-    if (!(await enterOrganization(queryClient, org))) throw notFound()
-  },
-  component: page(() => import('./organization-scope.tsx'), 'OrganizationScope'),
-})
-
-const shell = createRoute({
-  getParentRoute: () => organization,
-  id: 'shell',
-  component: page(() => import('./shell/shell.tsx'), 'Shell'),
 })
 
 const home = createRoute({
@@ -219,67 +92,6 @@ const members = createRoute({
   component: page(() => import('../features/organizations/members-page.tsx'), 'MembersPage'),
 })
 
-const settings = createRoute({
-  getParentRoute: () => shell,
-  id: 'settings-layout',
-  loader: () => loadTexts('settings'),
-  component: page(() => import('./settings/settings-layout.tsx'), 'SettingsLayout'),
-})
-
-const settingsStart = createRoute({
-  getParentRoute: () => settings,
-  path: '/settings',
-  component: page(() => import('./settings/settings-start.tsx'), 'SettingsStart'),
-})
-
-const roles = createRoute({
-  getParentRoute: () => settings,
-  path: '/settings/roles',
-  loader: () => loadTexts('roles'),
-  component: page(() => import('../features/roles/roles-page.tsx'), 'RolesPage'),
-})
-
-const tokens = createRoute({
-  getParentRoute: () => settings,
-  path: '/settings/tokens',
-  loader: () => loadTexts('accessTokens'),
-  component: page(() => import('../features/access-tokens/tokens-page.tsx'), 'TokensPage'),
-})
-
-const provisioning = createRoute({
-  getParentRoute: () => settings,
-  path: '/settings/provisioning',
-  loader: () => loadTexts('accessTokens'),
-  component: page(() => import('../features/access-tokens/provisioning-page.tsx'), 'ProvisioningPage'),
-})
-
-const signOn = createRoute({
-  getParentRoute: () => settings,
-  path: '/settings/sign-on',
-  loader: () => loadTexts('signOn'),
-  component: page(() => import('../features/single-sign-on/sign-on-page.tsx'), 'SignOnPage'),
-})
-
-const audit = createRoute({
-  getParentRoute: () => settings,
-  path: '/settings/audit',
-  validateSearch: (search): { about?: string; actor?: string; from?: string; to?: string } => ({
-    ...readText(search, 'about'),
-    ...readText(search, 'actor'),
-    ...readText(search, 'from'),
-    ...readText(search, 'to'),
-  }),
-  loader: () => loadTexts('audit'),
-  component: page(() => import('../features/audit/audit-page.tsx'), 'AuditPage'),
-})
-
-const secondFactor = createRoute({
-  getParentRoute: () => settings,
-  path: '/settings/security',
-  loader: () => loadTexts('factors'),
-  component: page(() => import('../features/identity/factors/second-factor-policy-page.tsx'), 'SecondFactorPolicyPage'),
-})
-
 const teams = createRoute({
   getParentRoute: () => shell,
   path: '/teams',
@@ -310,7 +122,7 @@ const player = createRoute({
 
 const routeTree = root.addChildren([
   landing,
-  publicPages.addChildren([signIn, organizationSignIn, signUp, forgotPassword, resetPassword, invitation]),
+  publicRoutes,
   signedIn.addChildren([
     newOrganization,
     profileShell.addChildren([profile, security]),
@@ -325,7 +137,7 @@ const routeTree = root.addChildren([
         members,
         teams,
         team,
-        settings.addChildren([settingsStart, roles, tokens, provisioning, signOn, audit, secondFactor]),
+        settingsRoutes,
       ]),
       resume,
       player,
@@ -362,24 +174,4 @@ declare module '@tanstack/react-router' {
   interface Register {
     router: ReturnType<typeof createAppRouter>
   }
-}
-
-/** A page whose code is loaded when it is first visited. */
-function page<Module extends Record<string, unknown>, Name extends keyof Module & string>(
-  load: () => Promise<Module>,
-  name: Name,
-) {
-  return lazyRouteComponent(() => loadCode(load), name)
-}
-
-function readText<Name extends string>(search: Record<string, unknown>, name: Name): { [N in Name]?: string } {
-  const value = search[name]
-  const text = typeof value === 'number' ? String(value) : value
-  return typeof text === 'string' && text !== '' ? ({ [name]: text } as { [N in Name]: string }) : {}
-}
-
-/** Where to go after signing in: a page of this app, never another site. */
-/** Where to go afterwards. A `next` that is no page of ours is named as missing: one left out would stay as it came. */
-function readNext(search: Record<string, unknown>): { next?: string | undefined } {
-  return { next: ownPath(readText(search, 'next').next ?? '', location.origin) }
 }
