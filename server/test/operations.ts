@@ -125,6 +125,7 @@ export function sampleOf(schema: Schema, ids: Readonly<Record<string, string>> =
 function sampleText({ format, pattern, minLength = 1 }: Schema): string {
   if (format === 'email') return 'somebody@example.org'
   if (format === 'date-time') return '2026-01-02T03:04:05Z'
+  if (pattern?.startsWith('^([a-z]+|')) return 'learner'
   if (pattern?.startsWith('^[0-9a-f]{8}-')) return '00000000-0000-7000-8000-000000000000'
   return 'sample-text-of-some-length'.slice(0, Math.max(minLength, 12))
 }
