@@ -1,4 +1,5 @@
 import type { FastifyInstance, InjectOptions } from 'fastify'
+import { expect } from 'vitest'
 import type { Answer } from './start-test-server.ts'
 
 /** An identity provider: it knows a base address and a token, and speaks SCIM. */
@@ -42,4 +43,16 @@ export function createScimClient(server: FastifyInstance, organizationId: string
       ),
     delete: (path) => send('DELETE', path),
   }
+}
+
+/** Expects a refusal in SCIM's words. */
+export function expectScimError(answer: Answer, status: number, scimType?: string): void {
+  expect(answer.status, answer.text).toBe(status)
+  expect(answer.headers['content-type']).toContain('application/scim+json')
+  expect(answer.body).toMatchObject({
+    schemas: ['urn:ietf:params:scim:api:messages:2.0:Error'],
+    status: String(status),
+    ...(scimType && { scimType }),
+  })
+  expect(typeof answer.body.detail).toBe('string')
 }

@@ -89,7 +89,7 @@ test('a token may no more than its member may at that moment', async () => {
   const member = (await owner.get(`${path}/members?q=author`)).body.data[0]
   expectStatus(
     200,
-    await owner.patch(`${path}/members/${member.id}`, { role: 'learner' }, { 'if-match': `"${member.version}"` }),
+    await owner.patch(`${path}/members/${member.id}`, { roles: ['learner'] }, { 'if-match': `"${member.version}"` }),
   )
   expectStatus(403, await program.post(`${path}/courses`, { title: 'Once more' }, bearer(token)))
 })

@@ -9,11 +9,10 @@ import { needsOrganization } from './check-declarations.ts'
 import { giveSession, sessionTokenOf } from './session-cookies.ts'
 
 /**
- * Lets a request through to its handler only if the route's `authz` allows it: 401 without a session or a
- * valid token, 404 for an organization one does not belong to (its existence is nobody else's business), 403 without the
- * permission. Who holds it for other teams or courses than the one asked for gets the 404 of one that does not exist. 403
- * too where the person has to prove more: a second factor that the organization asks for, or who they are, lately.
- * A request with a bearer token is judged by that alone, whatever cookies it has; it never opens a person's account.
+ * Lets a request through to its handler only if the route's `authz` allows it: 401 without a session or a valid token, 404 for
+ * an organization one does not belong to (its existence is nobody else's business), 403 without the permission. Who holds it
+ * for other teams or courses than the one asked for gets the 404 of one that does not exist. 403 too where the person has
+ * to prove more: a second factor that the organization asks for, its own sign-on, or who they are, lately. A request with a bearer token is judged by that alone, whatever cookies it has; it never opens a person's account.
  */
 export function admit(server: FastifyInstance, platform: Platform, gatekeeper: Gatekeeper): void {
   // Set below, before any handler reads them; null where a route has no use for them.
@@ -38,24 +37,33 @@ export function admit(server: FastifyInstance, platform: Platform, gatekeeper: G
       throw requestProblems.notSignedIn()
     }
     request.user = user
-    if (request.routeOptions.config.recent && !isRecent(user)) refusals.set(request, proofProblems.authenticateAgain())
-    if (!needsOrganization(authz)) {
-      if (bearer) refusals.set(request, outOfScope(reply))
-      return
+    const refusal = needsOrganization(authz) ? await enter(request, reply, authz, bearer) : bearer && outOfScope(reply)
+    if (refusal) refusals.set(request, refusal)
+    else if (request.routeOptions.config.recent && !isRecent(user)) {
+      refusals.set(request, proofProblems.authenticateAgain())
     }
+  })
 
+  /** Finds out what the caller may do in the organization that the path names, or why they get no further. */
+  async function enter(
+    request: FastifyRequest,
+    reply: FastifyReply,
+    authz: Authz,
+    bearer: TokenBearer | undefined,
+  ): Promise<Problem | undefined> {
     const { organizationId } = request.params as { organizationId: string }
-    if (bearer && organizationOf(bearer) !== organizationId)
+    if (bearer && organizationOf(bearer) !== organizationId) {
       throw tokenNotValid(reply, 'It is for another organization.')
+    }
     const scope = scopeOf(request)
     const member =
       bearer?.kind === 'organization'
         ? bearer.actor
-        : within(user, await gatekeeper.findMember(platform, user, organizationId, scope))
+        : within(request.user, await gatekeeper.findMember(platform, request.user, organizationId, scope))
     const refusal = authz === 'scim' ? refusalOfScim(member) : refusalOf(member, authz as Permission, scope)
-    if (refusal) refusals.set(request, bearer && refusal.status === 403 ? outOfScope(reply, authz) : refusal)
-    else if (member) request.actor = member
-  })
+    if (!refusal && member) request.actor = member
+    return bearer && refusal?.status === 403 ? outOfScope(reply, authz) : refusal
+  }
 
   async function findPerson(request: FastifyRequest, reply: FastifyReply): Promise<UserActor | undefined> {
     const token = sessionTokenOf(platform.config, request)

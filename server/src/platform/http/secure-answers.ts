@@ -2,6 +2,7 @@ import helmet from '@fastify/helmet'
 import type { FastifyInstance } from 'fastify'
 import type { Config } from '../config.ts'
 import { requestProblems } from '../problem.ts'
+import { bearerTokenOf } from './bearer-token.ts'
 import { dataPolicy, permissionsPolicy, reportsPath } from './content-policy.ts'
 
 const yearSeconds = 31_536_000
@@ -37,12 +38,14 @@ const safeMethods = new Set(['GET', 'HEAD', 'OPTIONS'])
 
 /**
  * Refuses a changing request that a browser sends from another site: with session cookies, a page elsewhere could
- * otherwise act as its visitor. Programs that are not browsers send no Origin.
+ * otherwise act as its visitor. Programs that are not browsers send no Origin; a
+ * token is nothing that a browser adds by itself.
  */
 export function refuseForeignOrigins(server: FastifyInstance, config: Config): void {
   const own = new URL(config.publicUrl).origin
   server.addHook('onRequest', async (request) => {
     if (safeMethods.has(request.method) || request.routeOptions.config.fromAnySite) return
+    if (bearerTokenOf(request) !== undefined) return
     const { origin, 'sec-fetch-site': site } = request.headers
     const here = `${request.protocol}://${request.host}`
     const foreign = origin === undefined ? isElsewhere(site) : origin !== own && origin !== here

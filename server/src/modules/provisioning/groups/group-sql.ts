@@ -31,7 +31,7 @@ const groups = (tx: Tx, organizationId: OrganizationId) =>
 
 export async function findGroup(tx: Tx, organizationId: OrganizationId, id: string): Promise<Group | undefined> {
   const row = await groups(tx, organizationId).select(columns).where('id', '=', id).executeTakeFirst()
-  return row && toGroup(row as GroupRow)
+  return row && toGroup(row)
 }
 
 /** Groups that fulfill the condition, the oldest first, and how many there are. */
@@ -51,7 +51,7 @@ export async function selectGroups(
       .limit(count)
       .execute(),
   ])
-  return { groups: rows.map((row) => toGroup(row as GroupRow)), total: Number(total) }
+  return { groups: rows.map((row) => toGroup(row)), total: Number(total) }
 }
 
 /** Who is in these groups, joined or awaited, in one query. */

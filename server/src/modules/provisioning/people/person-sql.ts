@@ -64,7 +64,7 @@ const people = (tx: Tx, organizationId: OrganizationId) =>
 
 export async function findPerson(tx: Tx, organizationId: OrganizationId, id: string): Promise<Person | undefined> {
   const row = await people(tx, organizationId).select(columns).where('id', '=', id).executeTakeFirst()
-  return row && toPerson(row as PersonRow)
+  return row && toPerson(row)
 }
 
 /** People who fulfill the condition, the oldest first, and how many there are. */
@@ -84,7 +84,7 @@ export async function selectPeople(
       .limit(count)
       .execute(),
   ])
-  return { people: rows.map((row) => toPerson(row as PersonRow)), total: Number(total) }
+  return { people: rows.map((row) => toPerson(row)), total: Number(total) }
 }
 
 /** Whether somebody else goes by this user name or address already. */

@@ -25,24 +25,33 @@ export function readOperations(body: Readonly<Record<string, unknown>>): PatchOp
 
 function readOperation(operation: unknown): PatchOperation {
   if (!isObject(operation)) throw invalid('invalidSyntax', 'An operation must be an object.')
-  const { path, value } = operation
-  const op = String(operation['op']).toLowerCase()
-  if (op !== 'add' && op !== 'remove' && op !== 'replace') {
-    throw invalid('invalidSyntax', `An operation is to add, remove or replace, not "${op.slice(0, 20)}".`)
-  }
-  if (path !== undefined && path !== null && (typeof path !== 'string' || path.length > longestPath)) {
+  const { value } = operation
+  const op = readOp(operation['op'])
+  const path = readPath(operation['path'])
+  if (op === 'remove' && path === undefined) throw invalid('noTarget', 'What to remove is not said.')
+  if (op !== 'remove' && value === undefined) throw invalid('invalidValue', `There is nothing to ${op}.`)
+  for (const name of isObject(value) ? Object.keys(value) : []) assertHarmless(name)
+  return { op, ...(path !== undefined && { path }), ...(value !== undefined && { value }) }
+}
+
+function readOp(value: unknown): PatchOperation['op'] {
+  const op = String(value).toLowerCase()
+  if (op === 'add' || op === 'remove' || op === 'replace') return op
+  throw invalid('invalidSyntax', `An operation is to add, remove or replace, not "${op.slice(0, 20)}".`)
+}
+
+function readPath(value: unknown): string | undefined {
+  if (value === undefined || value === null || value === '') return undefined
+  if (typeof value !== 'string' || value.length > longestPath) {
     throw invalid('invalidPath', `A path is a text of at most ${longestPath} characters.`)
   }
-  if (op === 'remove' && !path) throw invalid('noTarget', 'What to remove is not said.')
-  if (op !== 'remove' && value === undefined) throw invalid('invalidValue', `There is nothing to ${op}.`)
-  assertHarmless(typeof path === 'string' ? path : '', value)
-  return { op, ...(path ? { path } : {}), ...(value === undefined ? {} : { value }) }
+  assertHarmless(value)
+  return value
 }
 
 /** Paths are followed into a plain object: none may lead to what all objects have in common. */
-function assertHarmless(path: string, value: unknown): void {
-  const keys = isObject(value) ? Object.keys(value) : []
-  if ([path, ...keys].some((name) => /__proto__|\bconstructor\b|\bprototype\b/.test(name))) {
+function assertHarmless(path: string): void {
+  if (path.split(/[^\w$]+/).some((word) => word in Object.prototype)) {
     throw invalid('invalidPath', 'There is no such attribute.')
   }
 }
