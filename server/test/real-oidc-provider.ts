@@ -1,5 +1,5 @@
 import { once } from 'node:events'
-import { createServer, type RequestListener } from 'node:http'
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import Provider from 'oidc-provider'
 
@@ -17,8 +17,9 @@ export interface RealOidcProvider {
 
 /** Listens on a free port; whom it sends people back to is told by `open`. */
 export async function startRealOidcProvider(): Promise<RealOidcProvider> {
-  let listen: RequestListener = (_request, response) => response.writeHead(503).end()
-  const server = createServer((request, response) => listen(request, response))
+  let listen = async (_request: IncomingMessage, response: ServerResponse): Promise<unknown> =>
+    response.writeHead(503).end()
+  const server = createServer((request, response) => void listen(request, response))
   server.listen(0, '127.0.0.1')
   await once(server, 'listening')
   const host = `localhost:${(server.address() as AddressInfo).port}`

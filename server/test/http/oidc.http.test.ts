@@ -60,6 +60,9 @@ async function comeBack(
   return browser.get(`${callback}?${query.toString()}`)
 }
 
+/** What a browser brings back in the address. */
+const asSearch = (query: Record<string, string>) => new URLSearchParams(query).toString()
+
 const isSignedIn = async (browser: TestClient) => (await browser.get('/me')).status === 200
 
 test('the provider is asked with PKCE, state, nonce and this organization’s own redirect address', async () => {
@@ -164,7 +167,7 @@ test('an answer counts only in the browser that asked, with its own state and th
   const attacker = app.client()
   const asked = locationOf(await attacker.get('/single-sign-on/acme/start'))
   const state = new URL(asked).searchParams.get('state') ?? ''
-  const url = `${callback}?${new URLSearchParams({ code: provider.authorize(asked, ada), state, iss: provider.issuer })}`
+  const url = `${callback}?${asSearch({ code: provider.authorize(asked, ada), state, iss: provider.issuer })}`
   const victim = app.client()
   expect(problemOf(await victim.get(url))).toBe('single-sign-on/interrupted')
   await victim.get('/single-sign-on/acme/start')
@@ -177,13 +180,13 @@ test('a code is good once, and an answer for ten minutes', async () => {
   const asked = locationOf(await browser.get('/single-sign-on/acme/start'))
   const state = new URL(asked).searchParams.get('state') ?? ''
   const code = provider.authorize(asked, ada)
-  const url = `${callback}?${new URLSearchParams({ code, state, iss: provider.issuer })}`
+  const url = `${callback}?${asSearch({ code, state, iss: provider.issuer })}`
   const stolen = String((await browser.get('/single-sign-on/acme/start')).headers['set-cookie']).split(';')[0] ?? ''
   expect(stolen).toContain('upskill_sign_on=')
 
   const honest = app.client()
   expectStatus(303, await comeBack(honest))
-  const replayed = await honest.get(`${callback}?${new URLSearchParams({ code, state, iss: provider.issuer })}`)
+  const replayed = await honest.get(`${callback}?${asSearch({ code, state, iss: provider.issuer })}`)
   expect(problemOf(replayed)).toBe('single-sign-on/interrupted')
 
   const slow = app.client()
@@ -191,7 +194,7 @@ test('a code is good once, and an answer for ten minutes', async () => {
   app.clock.advance(600_001)
   const lateState = new URL(late).searchParams.get('state') ?? ''
   const answer = await slow.get(
-    `${callback}?${new URLSearchParams({ code: provider.authorize(late, ada), state: lateState, iss: provider.issuer })}`,
+    `${callback}?${asSearch({ code: provider.authorize(late, ada), state: lateState, iss: provider.issuer })}`,
   )
   expect(problemOf(answer)).toBe('single-sign-on/interrupted')
   expect((await browser.get(url)).status).toBe(400)
@@ -203,7 +206,7 @@ test('the same answer twice trades the code once', async () => {
   const asked = locationOf(start)
   const cookie = String(start.headers['set-cookie']).split(';')[0] ?? ''
   const state = new URL(asked).searchParams.get('state') ?? ''
-  const url = `${callback}?${new URLSearchParams({ code: provider.authorize(asked, ada), state, iss: provider.issuer })}`
+  const url = `${callback}?${asSearch({ code: provider.authorize(asked, ada), state, iss: provider.issuer })}`
   expectStatus(303, await app.client().get(url, { cookie }))
   const before = provider.trades
   const again = await app.client().get(url, { cookie })
@@ -218,14 +221,14 @@ test('an answer to one organization is none to another with the same provider', 
   const browser = app.client()
   const asked = locationOf(await browser.get('/single-sign-on/acme/start'))
   const state = new URL(asked).searchParams.get('state') ?? ''
-  const query = new URLSearchParams({ code: provider.authorize(asked, ada), state, iss: provider.issuer })
+  const query = asSearch({ code: provider.authorize(asked, ada), state, iss: provider.issuer })
   const answer = await browser.get(`/single-sign-on/${other.organizationId}/callback?${query}`)
   expect(problemOf(answer)).toBe('single-sign-on/interrupted')
 
   // Ada's link holds in Acme; elsewhere she is a stranger from a foreign domain.
   const elsewhere = app.client()
   const there = locationOf(await elsewhere.get('/single-sign-on/other/start'))
-  const back = new URLSearchParams({
+  const back = asSearch({
     code: provider.authorize(there, ada),
     state: new URL(there).searchParams.get('state') ?? '',
     iss: provider.issuer,
