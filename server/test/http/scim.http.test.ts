@@ -259,6 +259,8 @@ test('the last owner with access cannot be locked out', async () => {
   const [{ id: secondId }] = (await scim.get(`/Users?filter=${filter}`)).body.Resources
   expectStatus(200, await scim.patch(`/Users/${secondId}`, [{ op: 'replace', path: 'active', value: false }]))
   expectScimError(await scim.delete(`/Users/${id}`), 409)
+  const [self] = (await owner.get(`${path}/members?q=provided-owner`)).body.data
+  expectStatus(409, await owner.delete(`${path}/members/${self.id}`))
   expectStatus(200, await owner.get(path))
 })
 

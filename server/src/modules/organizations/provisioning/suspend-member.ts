@@ -2,8 +2,9 @@ import type { Tx } from '#platform/database.ts'
 import type { OrganizationId } from '#platform/id.ts'
 import { assertOwnerRemains } from '../member.ts'
 import { deleteMembership, lockMember } from '../member-sql.ts'
+import { countOwners } from '../roles/binding-sql.ts'
 import { lockAuthority } from '../roles/role-sql.ts'
-import { countActiveOwners, setSuspended } from './suspension-sql.ts'
+import { setSuspended } from './suspension-sql.ts'
 
 /** Ends a member's access until it is resumed; roles, teams and what they learned stay. Refuses for the last owner. */
 export async function suspendMember(
@@ -29,5 +30,5 @@ export async function dismissMember(tx: Tx, organizationId: OrganizationId, memb
 async function assertDispensable(tx: Tx, organizationId: OrganizationId, memberId: string): Promise<void> {
   await lockAuthority(tx, organizationId)
   const member = await lockMember(tx, organizationId, memberId)
-  if (member) assertOwnerRemains(member, await countActiveOwners(tx, organizationId))
+  if (member) assertOwnerRemains(member, await countOwners(tx, organizationId))
 }

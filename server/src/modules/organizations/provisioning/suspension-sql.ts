@@ -2,20 +2,6 @@ import { sql } from 'kysely'
 import type { Tx } from '#platform/database.ts'
 import type { OrganizationId } from '#platform/id.ts'
 
-/** Owners who have access, suspended ones left out. */
-export async function countActiveOwners(tx: Tx, organizationId: OrganizationId): Promise<number> {
-  const { count } = await tx
-    .selectFrom('role_bindings as b')
-    .innerJoin('memberships as m', (join) => join.onRef('m.org_id', '=', 'b.org_id').onRef('m.id', '=', 'b.member_id'))
-    .select((query) => query.fn.countAll<string>().as('count'))
-    .where('b.org_id', '=', organizationId)
-    .where('b.role', '=', 'owner')
-    .where('b.scope_kind', '=', 'organization')
-    .where('m.suspended_at', 'is', null)
-    .executeTakeFirstOrThrow()
-  return Number(count)
-}
-
 export async function setSuspended(
   tx: Tx,
   organizationId: OrganizationId,

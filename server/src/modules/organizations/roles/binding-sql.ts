@@ -131,13 +131,16 @@ export async function deleteOtherRoles(
     .execute()
 }
 
+/** Owners who have access: a suspended one lets nobody in. */
 export async function countOwners(tx: Tx, organizationId: OrganizationId): Promise<number> {
   const { count } = await tx
-    .selectFrom('role_bindings')
+    .selectFrom('role_bindings as b')
+    .innerJoin('memberships as m', (join) => join.onRef('m.org_id', '=', 'b.org_id').onRef('m.id', '=', 'b.member_id'))
     .select((query) => query.fn.countAll<string>().as('count'))
-    .where('org_id', '=', organizationId)
-    .where('role', '=', 'owner')
-    .where('scope_kind', '=', 'organization')
+    .where('b.org_id', '=', organizationId)
+    .where('b.role', '=', 'owner')
+    .where('b.scope_kind', '=', 'organization')
+    .where('m.suspended_at', 'is', null)
     .executeTakeFirstOrThrow()
   return Number(count)
 }
