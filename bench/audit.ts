@@ -6,7 +6,7 @@
  */
 import { randomUUID } from 'node:crypto'
 import { mkdtemp, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
+import { loadavg, tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { causedBy } from '../server/src/platform/audit/cause.ts'
 import { sealAudit } from '../server/src/platform/audit/seal-audit.ts'
@@ -208,6 +208,7 @@ function tableOf({ turns }: Measured): string {
   return ['| transaction | without, ms | with, ms | with ÷ without |', '|---|---|---|---|', ...lines].join('\n')
 }
 
+const loadBefore = loadavg()[0] ?? 0
 const durable = await causedBy(
   () => cause,
   () => measure({}),
@@ -221,7 +222,7 @@ process.stdout.write(`# What the audit log costs
 
 \`node bootstrap.mjs bench/audit.ts ${rounds} > bench/results/audit.md\`, ${describeMachine()}.
 
-${rounds} turns each with the triggers and without, interleaved; a transaction is BEGIN, the settings, one statement and COMMIT, one after the other. Medians, in brackets the 10th and 90th percentile of the turns.
+${rounds} turns each with the triggers and without, interleaved; a transaction is BEGIN, the settings, one statement and COMMIT, one after the other. Medians, in brackets the 10th and 90th percentile of the turns. The machine's load was ${loadBefore.toFixed(1)} before and ${(loadavg()[0] ?? 0).toFixed(1)} after; above 1 or so others were at work, and spreads are wide.
 
 ## As it runs: a commit waits for the disk
 
