@@ -15,7 +15,7 @@ const queries = /node_modules\/@tanstack\/(query-core|react-query)\//
 
 /** What most pages are made of, in few files instead of dozens; not what only the pages behind sign-in need. */
 const shared =
-  /web\/src\/(platform\/(?!organization|query-client|query-keys|on-demand|show-more|wait-toast)|ui\/(?!mantine|theme|style-nonce|format|dialog|confirm-dialog|side-panel))|icons-react/
+  /web\/src\/(platform\/(?!organization|person-picker|query-client|query-keys|on-demand|roles|show-more|wait-toast)|ui\/(?!mantine|theme|style-nonce|format|dialog|confirm-dialog|side-panel))|icons-react/
 
 const groups = [
   { name: 'framework', test: framework },

@@ -1,11 +1,8 @@
 import { queryOptions } from '@tanstack/react-query'
-import { useTranslation } from 'react-i18next'
 import { type Answer, answer, api } from './api.ts'
-import type { platformText } from './platform-text.en.ts'
 import { queryKeys } from './query-keys.ts'
 
 export type Role = Answer<'listRoles'>['data'][number]
-export type RoleName = Pick<Role, 'id' | 'name'>
 
 /** Every role that can be held in the organization: the built-in ones, then its own. */
 export function rolesQuery(organizationId: string) {
@@ -18,22 +15,3 @@ export function rolesQuery(organizationId: string) {
     },
   })
 }
-
-/** What a role is called: a built-in one in the person's language, any other as its organization named it. */
-export function useRoleName(): (role: RoleName) => string {
-  const { t } = useTranslation('platform')
-  return ({ id, name }) => (isBuiltIn(id) ? t(`roles.${id}`) : name)
-}
-
-type BuiltIn = keyof typeof platformText.roles
-
-const builtIns: ReadonlySet<string> = new Set<BuiltIn>([
-  'owner',
-  'admin',
-  'manager',
-  'instructor',
-  'learner',
-  'auditor',
-])
-
-const isBuiltIn = (id: string): id is BuiltIn => builtIns.has(id)

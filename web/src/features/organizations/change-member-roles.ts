@@ -4,7 +4,7 @@ import { answer, api, ifMatch } from '../../platform/api.ts'
 import { queryKeys } from '../../platform/query-keys.ts'
 import { showFailure } from '../../platform/wait-toast.tsx'
 import { showToast } from '../../ui/toast.tsx'
-import { useRoleName } from '../../platform/roles.ts'
+import { useRoleName } from '../../platform/role-name.ts'
 import type { Member } from './list-members.ts'
 
 /** Gives a member these roles for the whole organization, in place of those they have. Refused for the last owner, and when somebody else changed the member meanwhile. */

@@ -1,5 +1,5 @@
 import { useTranslation } from 'react-i18next'
-import { useRoleName } from '../../platform/roles.ts'
+import { useRoleName } from '../../platform/role-name.ts'
 import { PersonAvatar } from '../../ui/person-avatar.tsx'
 import classes from './invitation-card.module.css'
 import type { InvitationDetails } from './look-up-invitation.ts'

@@ -1,7 +1,7 @@
 import { IconMail } from '@tabler/icons-react'
 import { useTranslation } from 'react-i18next'
 import { useOrganization } from '../../platform/organization.tsx'
-import { useRoleName } from '../../platform/roles.ts'
+import { useRoleName } from '../../platform/role-name.ts'
 import { Button } from '../../ui/button.tsx'
 import { useFormat } from '../../ui/format.tsx'
 import classes from './pending-invitations.module.css'

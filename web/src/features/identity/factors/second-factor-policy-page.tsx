@@ -6,6 +6,8 @@ import { useOrganization } from '../../../platform/organization.tsx'
 import { queryKeys } from '../../../platform/query-keys.ts'
 import { QueryView } from '../../../platform/query-view.tsx'
 import { FormNotice } from '../../../platform/use-api-form.tsx'
+import { useRoleName } from '../../../platform/role-name.ts'
+import { rolesQuery } from '../../../platform/roles.ts'
 import { useRequest } from '../../../platform/use-request.ts'
 import { Button } from '../../../ui/button.tsx'
 import { Fields, FormActions } from '../../../ui/fields.tsx'
@@ -17,14 +19,7 @@ import { SelectField } from '../../../ui/select-field.tsx'
 import { showToast } from '../../../ui/toast.tsx'
 import { factorsQuery } from './factors.ts'
 import classes from './factors.module.css'
-import {
-  type Choice,
-  changePolicy,
-  type Policy,
-  policyQuery,
-  policyRolesQuery,
-  previewQuery,
-} from './second-factor-policy.ts'
+import { type Choice, changePolicy, type Policy, policyQuery, previewQuery } from './second-factor-policy.ts'
 
 /** Whom the organization asks to sign in with two factors. */
 export function SecondFactorPolicyPage() {
@@ -122,17 +117,18 @@ type RoleChoiceProps = { roles: readonly string[]; isIncomplete: boolean; onChan
 function RoleChoice({ roles, isIncomplete, onChange }: RoleChoiceProps) {
   const { t } = useTranslation('factors')
   const organization = useOrganization()
-  const query = useQuery(policyRolesQuery(organization.id))
+  const query = useQuery(rolesQuery(organization.id))
+  const nameOf = useRoleName()
   const toggle = (id: string) => onChange(roles.includes(id) ? roles.filter((role) => role !== id) : [...roles, id])
   return (
     <fieldset className={classes.roles}>
       <legend>{t('policy.rolesLabel')}</legend>
       <QueryView query={query} skeleton={<ListSkeleton rows={3} />}>
         {(known) =>
-          known.map(({ id, name }) => (
-            <label key={id} className={classes.role}>
-              <input type="checkbox" checked={roles.includes(id)} onChange={() => toggle(id)} />
-              {name}
+          known.map((role) => (
+            <label key={role.id} className={classes.role}>
+              <input type="checkbox" checked={roles.includes(role.id)} onChange={() => toggle(role.id)} />
+              {nameOf(role)}
             </label>
           ))
         }

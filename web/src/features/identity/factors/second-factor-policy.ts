@@ -31,19 +31,6 @@ export function previewQuery(organizationId: string, { appliesTo, roles }: Choic
   })
 }
 
-/** The roles that the organization knows, to choose from. */
-export function policyRolesQuery(organizationId: string) {
-  return queryOptions({
-    queryKey: [...queryKeys.secondFactor(organizationId), 'roles'],
-    queryFn: async ({ signal }) => {
-      const { data } = await answer(
-        api.GET('/organizations/{organizationId}/roles', { params: pathOf(organizationId), signal }),
-      )
-      return data
-    },
-  })
-}
-
 /** Sets whom the organization asks. Refused (412) when it changed since `version` was read. */
 export const changePolicy = (organizationId: string, version: number, choice: Choice): Promise<Policy> =>
   answer(
