@@ -1,13 +1,13 @@
 import { useLoaderData, useRouter } from '@tanstack/react-router'
 import { IconMailOff } from '@tabler/icons-react'
-import { useEffect, useState } from 'react'
+import { Suspense, useEffect, useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { SignInForm } from '../features/identity/sign-in-form.tsx'
 import { SignUpForm } from '../features/identity/sign-up-form.tsx'
 import { acceptInvitation } from '../features/organizations/accept-invitation.ts'
 import { InvitationCard } from '../features/organizations/invitation-card.tsx'
 import type { InvitationDetails } from '../features/organizations/look-up-invitation.ts'
 import { api } from '../platform/api.ts'
+import { onDemand } from '../platform/on-demand.ts'
 import { ProblemState } from '../platform/query-view.tsx'
 import { endSession, whoMayBeSignedIn, type Me } from '../platform/session.ts'
 import { useRequest } from '../platform/use-request.ts'
@@ -17,6 +17,9 @@ import { ButtonLink } from '../ui/link.tsx'
 import { Notice } from '../ui/notice.tsx'
 import { PageTitle } from '../ui/page.tsx'
 import { EmptyState } from '../ui/states.tsx'
+
+/** Most who are invited are new here, and need the other form. */
+const SignInForm = onDemand(async () => (await import('../features/identity/sign-in-form.tsx')).SignInForm)
 
 type Invited = { token: string; invitation: InvitationDetails }
 
@@ -106,7 +109,9 @@ function IntroduceYourself({ invitation, onKnown }: { invitation: InvitationDeta
     <Fields>
       <p>{accountExists ? t('invitation.signInFirst', { email }) : t('invitation.signUpFirst')}</p>
       {accountExists ? (
-        <SignInForm email={email} onSignedIn={onKnown} />
+        <Suspense>
+          <SignInForm email={email} onSignedIn={onKnown} />
+        </Suspense>
       ) : (
         <SignUpForm email={email} onSignedUp={onKnown} />
       )}
