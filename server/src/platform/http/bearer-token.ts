@@ -1,8 +1,12 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
 
-/** The token that a request carries as RFC 6750 says, or undefined; other ways to authorize are none of ours. */
+/**
+ * The token that a request carries as RFC 6750 says, empty where one was announced and none came; undefined for requests
+ * that authorize themselves another way, or not at all.
+ */
 export function bearerTokenOf({ headers }: FastifyRequest): string | undefined {
-  return /^bearer +(\S*) *$/i.exec(headers.authorization ?? '')?.[1]
+  const found = /^bearer(?: +(\S+))?$/i.exec(headers.authorization?.trimEnd() ?? '')
+  return found ? (found[1] ?? '') : undefined
 }
 
 /** Tells a program how to prove itself, and what was wrong with its token (RFC 6750 §3). */

@@ -48,7 +48,12 @@ export async function documentApi(server: FastifyInstance): Promise<void> {
           'answered 429 with `Retry-After`. docs/limits.md has all numbers.',
         license: { name: 'Apache-2.0', identifier: 'Apache-2.0' },
       },
-      components: { securitySchemes: { session: { type: 'apiKey', in: 'cookie', name: sessionCookie } } },
+      components: {
+        securitySchemes: {
+          session: { type: 'apiKey', in: 'cookie', name: sessionCookie },
+          token: { type: 'http', scheme: 'bearer', description: 'An API token; it opens organizations, not accounts' },
+        },
+      },
     },
     transform: ({ schema, url, route }) => {
       const { authz = 'public', scope, limit, recent } = route.config ?? {}
@@ -58,7 +63,7 @@ export async function documentApi(server: FastifyInstance): Promise<void> {
         ...(scope !== undefined && { 'x-scope': scope }),
         'x-limit': limit,
         ...(recent ? { 'x-recent': true } : {}),
-        security: authz === 'public' ? [] : [{ session: [] }],
+        security: securityOf(authz, recent === true),
         ...(takesKey(route.method, authz) && { headers: withKey(schema.headers) }),
         response: {
           ...(schema.response as object),
@@ -68,6 +73,12 @@ export async function documentApi(server: FastifyInstance): Promise<void> {
       return { schema: schema.hide ? schema : extended, url }
     },
   })
+}
+
+/** What an operation takes as proof; tokens open organizations alone, and never prove that somebody was there lately. */
+function securityOf(authz: string, isRecent: boolean): Record<string, string[]>[] {
+  if (authz === 'public') return []
+  return authz === 'user' || isRecent ? [{ session: [] }] : [{ session: [] }, { token: [] }]
 }
 
 const referenceFiles = dirname(fileURLToPath(import.meta.resolve('swagger-ui-dist/package.json')))

@@ -93,7 +93,7 @@ function readEmail(emails: unknown, userName: string): string {
     listed[0]
   const value = chosen ? readText(chosen, 'value', 254) : undefined
   const email = normalizeEmail(value ?? userName)
-  if (!/^[^\s@]+@[^\s@]+\.[^\s@]+$/.test(email) || email.length > 254) {
+  if (email.length > 254 || !/^[^\s@]+@[^\s@]+\.[^\s@]+$/.test(email)) {
     throw invalid('invalidValue', 'An e-mail address is required, in "emails" or as "userName".')
   }
   return email
