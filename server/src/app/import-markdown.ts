@@ -62,7 +62,10 @@ async function tryToPublish(platform: Platform, actor: OrganizationActor, id: Co
 async function findAuthor(platform: Platform, email: string, slug: string): Promise<OrganizationActor> {
   const account = await findAccountByEmail(platform, email)
   if (!account) throw new StartError(`nobody has an account with the address ${email}`)
-  const user: UserActor = { userId: account.id, credential: { kind: 'session', id: 'command line', factors: 1, isRecent: true } }
+  const user: UserActor = {
+    userId: account.id,
+    credential: { kind: 'session', id: 'command line', factors: 1, isRecent: true },
+  }
   const member = await findMemberBySlug(platform, user, slug)
   if (!member) throw new StartError(`${email} is no member of an organization "${slug}"`)
   if (!permits(member.grants, 'courses.create', wholeOrganization))

@@ -46,7 +46,9 @@ const learner = (number: number): Caller => {
     credential: { kind: 'session', id: 's', factors: 1, isRecent: false },
     organizationId: 'school',
     memberId: 'm',
-    grants: [], lacksSignOn: false, lacksSecondFactor: false,
+    grants: [],
+    lacksSignOn: false,
+    lacksSecondFactor: false,
     plan: 'team',
   }
   return { address: school, user: actor, actor }
