@@ -100,6 +100,14 @@ function callerOf({ address, userId, organizationId, plan = 'team' }: LoggedRequ
   const actor =
     organizationId === undefined
       ? undefined
-      : { ...user, organizationId, memberId: 'replayed', grants: [], lacksSignOn: false, lacksSecondFactor: false, plan }
+      : {
+          ...user,
+          organizationId,
+          memberId: 'replayed',
+          grants: [],
+          lacksSignOn: false,
+          lacksSecondFactor: false,
+          plan,
+        }
   return { address, user, actor }
 }
