@@ -53,7 +53,7 @@ function refuseDisguises(xml: string, recipient: string): void {
       'It is signed with SHA-1; an administrator has to choose SHA-256 at the provider.',
     )
   }
-  const [root = ''] = /<(\w+:)?Response\b[^>]*>/.exec(xml) ?? []
+  const [root = ''] = /<(\w+:)?Response\b[^<>]*>/.exec(xml) ?? []
   const [, destination] = /\sDestination="([^"]*)"/.exec(root) ?? []
   if (destination !== undefined && destination !== recipient) {
     throw signOnProblems.answerNotValid('It was meant for another address.')
