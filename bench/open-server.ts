@@ -3,7 +3,6 @@ import { readFileSync } from 'node:fs'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import type { FastifyInstance } from 'fastify'
 import { buildServer } from '../server/src/app/build-server.ts'
 import { openPlatform } from '../server/src/app/open-platform.ts'
 import { readConfig } from '../server/src/platform/config.ts'
@@ -13,7 +12,7 @@ import { migrateDatabase } from '../server/src/platform/migrate.ts'
 import type { Platform } from '../server/src/platform/platform.ts'
 
 export interface BenchServer {
-  readonly server: FastifyInstance
+  readonly server: Awaited<ReturnType<typeof buildServer>>
   readonly platform: Platform
   close(): Promise<void>
 }

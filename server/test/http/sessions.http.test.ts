@@ -134,7 +134,7 @@ describe('changing the password', () => {
         hal.put('/me/password', { currentPassword: password, newPassword }),
       ),
     )
-    expect(answers.map(({ status }) => status).toSorted()).toEqual([204, 400])
+    expect(new Set(answers.map(({ status }) => status))).toEqual(new Set([204, 400]))
   })
 })
 

@@ -3,6 +3,7 @@
  * guess at the account's password use up what strangers may, and not what its owner may (OWASP, "Slow Down Online Guessing
  * Attacks with Device Cookies"). A cookie proves nothing more: who has one still needs the password.
  */
+import { deviceCookieLifetimeMs } from '#platform/http/session-cookies.ts'
 import type { TokenSigner } from '#platform/token-signer.ts'
 
 export interface KnownDevice {
@@ -22,11 +23,8 @@ const mostInCookie = 5
 /** Of more browsers of one account, those that were not seen for longest are forgotten. */
 export const mostDevices = 20
 
-/** Browsers keep no cookie longer than this (RFC 6265bis, 400 days); nor do we keep a device that is not seen. */
-export const deviceLifetimeMs = 400 * 86_400_000
-
-/** Devices not seen since are forgotten. */
-export const forgottenSince = (now: Date): Date => new Date(now.getTime() - deviceLifetimeMs)
+/** Devices not seen since are forgotten: their cookies are gone. */
+export const forgottenSince = (now: Date): Date => new Date(now.getTime() - deviceCookieLifetimeMs)
 
 /** The ids of the devices that a browser is, one for each account, as far as the cookie is genuine. */
 export function readDeviceCookie(tokens: TokenSigner, cookie: string | undefined): string[] {

@@ -1,7 +1,6 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
 import type { FastifyReply, FastifyRequest } from 'fastify'
-import { giveOpenedSession } from '#modules/identity/public.ts'
-import { sessionTokenOf } from '#platform/http/session-cookies.ts'
+import { giveOpenedSession, sessionTokenOf } from '#platform/http/session-cookies.ts'
 import type { Platform } from '#platform/platform.ts'
 import { Problem } from '#platform/problem.ts'
 import { callerOf } from '#platform/route.ts'

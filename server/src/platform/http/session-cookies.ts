@@ -35,13 +35,18 @@ export function giveSession(site: Site, reply: FastifyReply, { token, expiresAt 
   return reply.setCookie(nameOn(site, sessionCookie), token, { ...attributesOn(site), expires: expiresAt })
 }
 
-/** Has the browser show from now on that these accounts know it. */
-export function giveDevice(
+/** Browsers keep no cookie longer than this (RFC 6265bis, 400 days). */
+export const deviceCookieLifetimeMs = 400 * 86_400_000
+
+/** Has the browser keep what a sign-in opened: the session, and which accounts know the browser. */
+export function giveOpenedSession(
   site: Site,
   reply: FastifyReply,
-  { cookie, lifetimeMs }: { cookie: string; lifetimeMs: number },
+  session: SessionToken & { readonly deviceCookie: string },
 ): FastifyReply {
-  return reply.setCookie(nameOn(site, deviceCookie), cookie, { ...attributesOn(site), maxAge: lifetimeMs / 1_000 })
+  giveSession(site, reply, session)
+  const maxAge = deviceCookieLifetimeMs / 1_000
+  return reply.setCookie(nameOn(site, deviceCookie), session.deviceCookie, { ...attributesOn(site), maxAge })
 }
 
 /**
