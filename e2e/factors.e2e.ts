@@ -1,6 +1,6 @@
-import { TOTP } from 'otpauth'
 import type { CDPSession, Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { codeOf as codeAt } from '../server/test/code-of.ts'
 import { leave, openStage, type Stage } from './stage.ts'
 
 let stage: Stage
@@ -186,5 +186,4 @@ async function signOut(page: Page): Promise<void> {
 }
 
 /** The code that an app with this secret shows now, or some steps from now. */
-const codeOf = (secret: string, steps = 0): string =>
-  TOTP.generate({ secret: new TOTP({ secret }).secret, timestamp: Date.now() + steps * 30_000 })
+const codeOf = (secret: string, steps = 0): string => codeAt(secret, { now: () => new Date() }, steps)

@@ -1,10 +1,5 @@
-import { TOTP } from 'otpauth'
-import type { TestClock } from './test-clock.ts'
+import { codeOf } from './code-of.ts'
 import { expectStatus, password, type TestClient, type TestServer } from './start-test-server.ts'
-
-/** The code that an app with this secret shows now, or some steps from now. */
-export const codeOf = (secret: string, clock: TestClock, steps = 0): string =>
-  TOTP.generate({ secret: new TOTP({ secret }).secret, timestamp: clock.now().getTime() + steps * 30_000 })
 
 export interface EnrolledPerson {
   readonly person: TestClient

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { addApp, begin, codeOf, enroll } from '#test/factors.ts'
+import { codeOf } from '#test/code-of.ts'
+import { addApp, begin, enroll } from '#test/factors.ts'
 import { type Answer, expectStatus, password, startTestServer, type TestServer } from '#test/start-test-server.ts'
 
 let app: TestServer

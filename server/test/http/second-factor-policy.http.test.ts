@@ -1,7 +1,8 @@
 import { sql } from 'kysely'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { removeAllFactors } from '#modules/identity/public.ts'
-import { addApp, begin, codeOf } from '#test/factors.ts'
+import { codeOf } from '#test/code-of.ts'
+import { addApp, begin } from '#test/factors.ts'
 import {
   type Answer,
   expectStatus,

@@ -5,7 +5,7 @@ import { callerOf } from '#platform/route.ts'
 import type { PasskeyQuestion } from './check-passkey.ts'
 import * as completing from './complete-second-factor.ts'
 import * as confirming from './confirm-session.ts'
-import { factorCookieOf, giveFactorCookie, takeFactorCookie } from './factor-cookies.ts'
+import { factorCookieOf, giveFactorCookie, takeFactorCookie } from '#platform/http/factor-cookies.ts'
 import * as schemas from './second-step-schemas.ts'
 import { askForSignInPasskey, signInWithPasskey } from './sign-in-with-passkey.ts'
 

@@ -1,6 +1,6 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
-import type { Config } from '#platform/config.ts'
-import { attributesOn, nameOn } from '#platform/http/session-cookies.ts'
+import type { Config } from '../config.ts'
+import { attributesOn, nameOn } from './session-cookies.ts'
 
 type Site = Pick<Config, 'publicUrl'>
 
