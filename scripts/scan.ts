@@ -20,6 +20,9 @@ import { conclude, failure, type Outcome, success } from './steps.ts'
 const modules =
   'cookieflags,crlf,csp,csrf,exec,file,htaccess,http_headers,methods,permanentxss,redirect,shellshock,sql,xss'
 
+/** It asks for a header that browsers have dropped: what it switched on could itself be abused. */
+const outdated = 'X-XSS-Protection is not set'
+
 const { minutes } = parseArgs({ options: { minutes: { type: 'string', default: '10' } } }).values
 const wapiti = process.env['WAPITI_PATH'] ?? 'wapiti'
 
@@ -142,9 +145,6 @@ interface Finding {
   readonly info: string
   readonly parameter: string
 }
-
-/** It asks for a header that browsers have dropped: what it switched on could itself be abused. */
-const outdated = 'X-XSS-Protection is not set'
 
 /** Level 0 is information. Anomalies are answers of 5xx and timeouts. */
 function judge({ vulnerabilities, anomalies }: Report): Outcome {
