@@ -137,19 +137,6 @@ describe('while Redis answers', () => {
     expect(await isAllowed(store.decide([user.charge('bob', 'write')]))).toBe(true)
   })
 
-  test('who owes little is not kept in memory, and everybody else is', async () => {
-    const memory = new MemoryStore({ clock: performance })
-    const { store } = await open(newPrefix(), { memory })
-    for (let request = 0; request < 7; request++) {
-      await store.decide([user.charge('ada', 'read')])
-      expect(memory.size).toBe(0)
-    }
-    await store.decide([user.charge('ada', 'read')])
-    await store.decide([user.charge('bob', ['read', 'write'])])
-    expect(memory.read(user, 'ada')[0]).toBeCloseTo(8 * user.policies[0]!.unitMicros, -6)
-    expect(memory.read(user, 'bob')[1]).toBeCloseTo(user.policies[1]!.unitMicros, -6)
-  })
-
   test('an identity that another instance gave back its units is admitted here within a second', async () => {
     const clock = { now: () => performance.now() + ahead }
     let ahead = 0

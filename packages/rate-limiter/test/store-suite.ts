@@ -174,12 +174,6 @@ export function describeStore(name: string, open: () => StoreUnderTest | Promise
       expect(await isAllowed(...others, full)).toBe(true)
     })
 
-    test('a decision about nothing is allowed, also beside others', async () => {
-      const [something, nothing] = await Promise.all([decide(user.charge(newIdentity(), 'read')), decide()])
-      expect([something.allowed, nothing.allowed]).toEqual([true, true])
-      expect((await decide()).policies).toEqual([])
-    })
-
     test('a policy charged twice in one decision pays twice, or not at all', async () => {
       const charge = user.charge(newIdentity(), 'write')
       await decide(charge, user.charge(charge.identity, 'write', 2))

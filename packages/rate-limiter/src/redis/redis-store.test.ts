@@ -55,6 +55,13 @@ describe('a batch', () => {
     await expect(store.decide(tooMany)).rejects.toThrow(new RangeError('charge at most 2000 policies at once'))
   })
 
+  test('has room for a decision about nothing', async () => {
+    const store = await open(await start())
+    const [nothing, something] = await Promise.all([store.decide([]), store.decide([user.charge('ada', all)])])
+    expect([nothing.allowed, something.allowed]).toEqual([true, true])
+    expect((await store.decide([])).policies).toEqual([])
+  })
+
   test('passes over what somebody else wrote in place of a record', async () => {
     const redis = await start()
     const store = await open(redis)

@@ -192,5 +192,5 @@ function renumber<N extends string>(group: Group<N>, chosen: Chosen): Group<N> {
     if (override) changed[policy.name] = { ...policy, rate: override.rate, burst: override.burst }
   }
   const named: Group = group
-  return Object.keys(changed).length === 0 ? group : (named.with(changed) as Group<N>)
+  return Object.keys(changed).length === 0 ? group : named.with(changed)
 }
