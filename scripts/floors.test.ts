@@ -32,6 +32,8 @@ const houseThatStands = {
   'web/src/app/router.ts': `export const load = () => import('../features/courses/course-list.tsx')`,
 }
 
+const mayUse = createRequire(import.meta.url)('../server/src/modules/may-use.json') as Record<string, string[]>
+
 /** For each rule, the files that each break this one rule. */
 const plants: Record<string, Record<string, string>> = {
   'no-cycles': {
@@ -89,17 +91,7 @@ const plants: Record<string, Record<string, string>> = {
     'server/src/modules/identity/speak-kysely.ts': `import type { Kysely } from 'kysely'`,
     'server/src/modules/identity/speak-pg.ts': `import 'pg'`,
   },
-  'identity-may-use-no-module': { 'server/src/modules/identity/on-files.ts': `import '#modules/files/public.ts'` },
-  'organizations-may-use-identity': {
-    'server/src/modules/organizations/on-files.ts': `import '#modules/files/public.ts'`,
-  },
-  'files-may-use-no-module': { 'server/src/modules/files/on-identity.ts': `import '#modules/identity/public.ts'` },
-  'courses-may-use-identity-and-files': {
-    'server/src/modules/courses/on-learning.ts': `import '#modules/learning/public.ts'`,
-  },
-  'learning-may-use-identity-and-courses': {
-    'server/src/modules/learning/on-files.ts': `import '#modules/files/public.ts'`,
-  },
+  ...modulePlants(),
   'web-knows-the-server-by-its-client': {
     'web/src/platform/on-server.ts': `import '../../../server/src/platform/clock.ts'`,
   },
@@ -120,6 +112,17 @@ const plants: Record<string, Record<string, string>> = {
     'web/src/features/learning/on-api.ts': `import '@upskill/api-client'`,
     'web/src/app/on-api.ts': `import '@upskill/api-client'`,
   },
+}
+
+/** For each row of the mayUse table, a module that uses one it may not. */
+function modulePlants(): typeof plants {
+  return Object.fromEntries(
+    Object.entries(mayUse).map(([module, others]) => {
+      const forbidden = ['files', 'learning', 'identity'].find((name) => name !== module && !others.includes(name))!
+      const rule = `${module}-may-use-${others.join('-and-') || 'no-module'}`
+      return [rule, { [`server/src/modules/${module}/on-${forbidden}.ts`]: `import '#modules/${forbidden}/public.ts'` }]
+    }),
+  )
 }
 
 const planted = Object.entries(plants).flatMap(([rule, files]) => Object.keys(files).map((file) => ({ rule, file })))
