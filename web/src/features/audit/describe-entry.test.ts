@@ -62,6 +62,7 @@ test('changes are told with both values, what is new or gone is not', () => {
     { column: 'requires sign on', before: 'false', after: 'true' },
   ])
   expect(changesOf(entry({ after: { name: 'SQL' } }))).toEqual([])
+  expect(changesOf(entry({ before: { team_id: 'a' }, after: { team_id: 'b' } }))).toEqual([])
 })
 
 test('of a long text a reader sees what identifies it', () => {

@@ -63,10 +63,11 @@ const deeds: Readonly<Record<string, Deed>> = {
   'members.read': 'readMembers',
 }
 
-/** Columns that changed, with what a line can show of both values. */
+/** Columns that changed, with what a line can show of both values; ids say nothing there. */
 export function changesOf({ before, after }: AuditEntry): { column: string; before: string; after: string }[] {
   if (!before || !after) return []
-  return Object.keys(after).map((column) => ({
+  const telling = Object.keys(after).filter((column) => !column.endsWith('_id'))
+  return telling.map((column) => ({
     column: column.replaceAll('_', ' '),
     before: shown(before[column]),
     after: shown(after[column]),
