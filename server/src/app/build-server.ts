@@ -21,7 +21,12 @@ import { documentApi, serveDocument } from '#platform/http/document-api.ts'
 import { healthRoutes, type Readiness } from '#platform/http/health.ts'
 import { logRequests } from '#platform/http/log-requests.ts'
 import { receiveReports } from '#platform/http/receive-reports.ts'
-import { keepAnswersPrivate, refuseForeignOrigins, secureAnswers } from '#platform/http/secure-answers.ts'
+import {
+  headersOutsideHooks,
+  keepAnswersPrivate,
+  refuseForeignOrigins,
+  secureAnswers,
+} from '#platform/http/secure-answers.ts'
 import { asksForPage, serveWeb } from '#platform/http/serve-web.ts'
 import { validateRequests } from '#platform/http/validate-requests.ts'
 import { newId } from '#platform/id.ts'
@@ -112,8 +117,8 @@ function createServer(platform: Platform, limits: RequestLimits, handlerTimeoutM
     handlerTimeout: handlerTimeoutMs,
     forceCloseConnections: 'idle',
     routerOptions: { maxParamLength: 200, ignoreTrailingSlash: false },
-    clientErrorHandler: answerUnreadable,
-    frameworkErrors: (error, request, reply) => void answerUnroutable(limits, error, request, reply),
+    clientErrorHandler: (error, socket) => answerUnreadable(error, socket, headersOutsideHooks(config)),
+    frameworkErrors: (error, request, reply) => void answerUnroutable(platform, limits, error, request, reply),
     http: { requireHostHeader: false },
   }).withTypeProvider<TypeBoxTypeProvider>()
   answerAllThatIsHttp(server.server)
@@ -137,12 +142,13 @@ function refuseWithoutHost(server: FastifyInstance): void {
 
 /** Answers a request whose address is no valid URL: it meets no hook, and no handler of errors. */
 async function answerUnroutable(
+  platform: Platform,
   limits: RequestLimits,
   error: FastifyError,
   request: FastifyRequest,
   reply: FastifyReply,
 ): Promise<void> {
-  reply.headers({ 'x-request-id': request.id, 'x-content-type-options': 'nosniff', 'cache-control': 'no-store' })
+  reply.headers({ ...headersOutsideHooks(platform.config), 'x-request-id': request.id })
   try {
     if (await limitUnroutable(limits, request, reply)) sendProblem(request, reply, toProblem(error))
   } catch (failure) {

@@ -64,6 +64,11 @@ function missingInProduction(env: Environment): string[] {
     problems.push(`${name} must be set in production, since ${reason}; for example ${name}=${variables[name].example}`)
   }
   missing('PUBLIC_URL', 'links in mails start with it')
+  if (env.PUBLIC_URL?.startsWith('http:')) {
+    problems.push(
+      `PUBLIC_URL must begin with https in production, since sessions must not travel in the clear; for example PUBLIC_URL=${variables.PUBLIC_URL.example}`,
+    )
+  }
   missing('SMTP_URL', 'mails would go to the log')
   missing('MAIL_FROM', 'mails need a sender')
   missing('UPSKILL_SECRET', 'it signs what clients hand back')

@@ -198,6 +198,12 @@ describe('a wrong value', () => {
 })
 
 describe('in production', () => {
+  test('sessions do not travel in the clear', () => {
+    expect(linesOf({ ...production, PUBLIC_URL: 'http://learn.acme.org' })).toEqual([
+      expect.stringMatching('PUBLIC_URL must begin with https in production'),
+    ])
+  })
+
   test('a complete environment is accepted, without demo content', () => {
     expect(read(production)).toMatchObject({ environment: 'production', demo: 'off' })
   })

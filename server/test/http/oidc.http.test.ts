@@ -78,9 +78,7 @@ test('the provider is asked with PKCE, state, nonce and this organization’s ow
     state: expect.stringMatching(/^[\w-]{22}$/),
     redirect_uri: `http://localhost:3000/api/v1${callback}`,
   })
-  expect(String(answer.headers['set-cookie'])).toMatch(
-    /upskill_sign_on=[^;]+; Path=\/api\/v1\/single-sign-on; .*HttpOnly; SameSite=Lax/,
-  )
+  expect(String(answer.headers['set-cookie'])).toMatch(/upskill_sign_on=[^;]+; Path=\/; .*HttpOnly; SameSite=Lax/)
 })
 
 test('a newcomer gets an account, a membership with the role that was set, and a session; later the same ones', async () => {

@@ -1,6 +1,6 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
 import type { FastifyReply, FastifyRequest } from 'fastify'
-import { giveOpenedSession, sessionTokenOf } from '#platform/http/session-cookies.ts'
+import { attributesOn, giveOpenedSession, nameOn, sessionTokenOf } from '#platform/http/session-cookies.ts'
 import type { Platform } from '#platform/platform.ts'
 import { Problem } from '#platform/problem.ts'
 import { callerOf } from '#platform/route.ts'
@@ -11,7 +11,6 @@ import { receiveAssertion } from './saml/receive-assertion.ts'
 import * as schemas from './sign-on-schemas.ts'
 import { startSignOn } from './start-sign-on.ts'
 
-const stateCookie = 'upskill_sign_on'
 const formType = 'application/x-www-form-urlencoded'
 const maxFormBytes = 500_000
 
@@ -20,13 +19,9 @@ const asksForPage = ({ headers }: FastifyRequest) => headers.accept?.includes('t
 
 export function signOnRoutes(platform: Platform): FastifyPluginAsyncTypebox {
   const { publicUrl } = platform.config
+  const stateCookie = nameOn(platform.config, 'upskill_sign_on')
   // Lax: it comes along when a provider sends the browser back, and with nothing else that other sites start.
-  const cookie = {
-    path: '/api/v1/single-sign-on',
-    httpOnly: true,
-    sameSite: 'lax',
-    secure: publicUrl.startsWith('https:'),
-  } as const
+  const cookie = attributesOn(platform.config)
 
   const returningFrom = (request: FastifyRequest, organizationId: string): Returning => ({
     organizationId,

@@ -28,6 +28,26 @@ export async function secureAnswers(server: FastifyInstance, config: Config): Pr
   })
 }
 
+/** What protects an answer that no hook sees, since its request could not be read or routed. */
+export function headersOutsideHooks(config: Config): Record<string, string> {
+  const transport = strictTransportOf(config)
+  return {
+    'content-security-policy': dataPolicy,
+    'cross-origin-resource-policy': 'same-origin',
+    'referrer-policy': 'same-origin',
+    'x-content-type-options': 'nosniff',
+    'x-frame-options': 'DENY',
+    'cache-control': 'no-store',
+    ...(transport && {
+      'strict-transport-security': [
+        `max-age=${transport.maxAge}`,
+        ...(transport.includeSubDomains ? ['includeSubDomains'] : []),
+        ...(transport.preload ? ['preload'] : []),
+      ].join('; '),
+    }),
+  }
+}
+
 /** A browser that came by plain HTTP would ignore it, or could not come back. */
 function strictTransportOf({ publicUrl, hsts }: Config) {
   if (hsts === 'off' || !publicUrl.startsWith('https:')) return false
