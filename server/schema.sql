@@ -63,7 +63,7 @@ CREATE OR REPLACE FUNCTION public.audit_mentions(before jsonb, after jsonb, ment
  RETURNS boolean
  LANGUAGE sql
  IMMUTABLE PARALLEL SAFE
-RETURN (EXISTS (SELECT FROM unnest(audit_mentions.mentions) mention(mention) WHERE (strpos(concat((audit_mentions.before)::text, (audit_mentions.after)::text), mention.mention) > 0)));
+RETURN (EXISTS (SELECT FROM unnest(audit_mentions.mentions) mention(mention) WHERE (strpos(lower(concat((audit_mentions.before)::text, (audit_mentions.after)::text)), lower(mention.mention)) > 0)));
 
 CREATE OR REPLACE FUNCTION public.audit_table(audited regclass, redact text[] DEFAULT '{}'::text[], ignore text[] DEFAULT '{updated_at,version}'::text[])
  RETURNS void
@@ -120,11 +120,13 @@ CREATE OR REPLACE FUNCTION public.erase_from_audit(person uuid, mentions text[])
 AS $function$
 begin
   update public.audit_pending p set address = null, before = null, after = null
-    where p.actor_user_id = person or p.concerns_user_id = person or audit_mentions(p.before, p.after, mentions);
+    where p.actor_user_id = person or p.concerns_user_id = person or p.subject_id = any (mentions)
+      or audit_mentions(p.before, p.after, mentions);
   with erased as (
     update public.audit_entries e set salt = null, address = null, before = null, after = null
     where e.salt is not null and e.action <> 'audit.erased'
-      and (e.actor_user_id = person or e.concerns_user_id = person or audit_mentions(e.before, e.after, mentions))
+      and (e.actor_user_id = person or e.concerns_user_id = person or e.subject_id = any (mentions)
+        or audit_mentions(e.before, e.after, mentions))
     returning e.org_id, e.seq
   ), per_chain as (
     select org_id, jsonb_build_object('seqs', jsonb_agg(seq order by seq)) as detail from erased group by org_id
@@ -359,9 +361,11 @@ create table api_tokens (
 CREATE INDEX api_tokens_of_member ON public.api_tokens USING btree (org_id, member_id, id);
 alter table api_tokens enable row level security;
 alter table api_tokens force row level security;
+create policy api_tokens_cleaning on api_tokens for select using is_system();
 create policy api_tokens_inside on api_tokens for all using (org_id = current_org());
+create policy api_tokens_removal on api_tokens for delete using is_system();
 CREATE TRIGGER audit AFTER INSERT OR DELETE OR UPDATE ON public.api_tokens FOR EACH ROW EXECUTE FUNCTION audit_change('org_id', 'user_id', '{id}', '{last_used_at,last_used_address}', '{}');
-grant insert, select on api_tokens to upskill_app;
+grant delete, insert, select on api_tokens to upskill_app;
 
 create table audit_checkpoints (
   number bigint not null,
@@ -1065,7 +1069,7 @@ alter table passwords enable row level security;
 alter table passwords force row level security;
 create policy passwords_system on passwords for all using is_system() with check is_system();
 CREATE TRIGGER audit AFTER INSERT OR DELETE OR UPDATE ON public.passwords FOR EACH ROW EXECUTE FUNCTION audit_change('', 'user_id', '{user_id}', '{updated_at,version}', '{}');
-grant insert, select, update on passwords to upskill_app;
+grant delete, insert, select, update on passwords to upskill_app;
 
 create table pending_sign_ins (
   id uuid not null,

@@ -70,6 +70,8 @@ export const expectedAccess: Readonly<Record<string, Access>> = {
   removePasskey: 'signed in',
   makeRecoveryCodes: 'signed in',
   listOwnAuditEntries: 'signed in',
+  exportMe: 'signed in',
+  eraseMe: 'signed in',
 
   // The organization and the people in it.
   createOrganization: 'signed in',

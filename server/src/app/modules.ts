@@ -5,12 +5,13 @@ import { files } from '#modules/files/module.ts'
 import { identity } from '#modules/identity/module.ts'
 import { learning } from '#modules/learning/module.ts'
 import { organizations } from '#modules/organizations/module.ts'
+import { privacyOf } from '#modules/privacy/module.ts'
 import { provisioning } from '#modules/provisioning/module.ts'
 import { singleSignOn } from '#modules/single-sign-on/module.ts'
 import type { Module } from '#platform/module.ts'
 
-/** Everything UpSkill does: the one list that names every module. */
-export const modules: readonly Module[] = [
+/** What the modules do that know about people; those that others build on come first. */
+const subjects: readonly Module[] = [
   identity,
   organizations,
   singleSignOn,
@@ -21,3 +22,6 @@ export const modules: readonly Module[] = [
   courses,
   learning,
 ]
+
+/** Everything UpSkill does: the one list that names every module. */
+export const modules: readonly Module[] = [...subjects, privacyOf(subjects)]

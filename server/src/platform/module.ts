@@ -1,6 +1,7 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
 import type { LimitDeclarations } from './limits/declare-limits.ts'
 import type { Delivery, EventKind } from './outbox.ts'
+import type { PersonalData } from './personal-data.ts'
 import type { Platform } from './platform.ts'
 
 /** What a module does when something happened; it may run again and must bear that. */
@@ -39,4 +40,6 @@ export interface Module {
   readonly protocolRoutes?: (platform: Platform) => FastifyPluginAsyncTypebox
   readonly reactions?: readonly Reaction[]
   readonly chores?: readonly Chore[]
+  /** What it knows about people; nothing when it does not say. */
+  readonly personalData?: PersonalData
 }

@@ -1,6 +1,6 @@
 import type { FastifyRequest } from 'fastify'
 import type { Authz, OrganizationActor, ScopeKind, UserActor } from './actor.ts'
-import { deviceCookieOf, type SessionToken } from './http/session-cookies.ts'
+import { deviceCookieOf, heldSessionOf, type SessionToken } from './http/session-cookies.ts'
 import type { OrganizationId } from './id.ts'
 import type { Scope } from './permits.ts'
 import type { Platform } from './platform.ts'
@@ -62,6 +62,7 @@ export interface Gatekeeper {
 
 /** The caller's address as the trusted proxies report it, and the browser as far as it is known. */
 export const callerOf = (request: FastifyRequest) => ({
+  sessionToken: heldSessionOf(request),
   deviceCookie: deviceCookieOf(request),
   deviceId: request.deviceId,
   address: request.ip,

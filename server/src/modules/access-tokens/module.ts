@@ -1,5 +1,6 @@
 import type { Module } from '#platform/module.ts'
 import { accessTokenRoutes } from './access-token-routes.ts'
+import { personalData } from './personal-data.ts'
 
 export const accessTokens: Module = {
   name: 'access-tokens',
@@ -10,4 +11,5 @@ export const accessTokens: Module = {
     'access-tokens.create': { kind: 'write', perUser: { rate: '20/hour', burst: 20 } },
   },
   routes: accessTokenRoutes,
+  personalData,
 }

@@ -1,5 +1,6 @@
 import type { Module } from '#platform/module.ts'
 import { auditRoutes } from './audit-routes.ts'
+import { personalData } from './personal-data.ts'
 
 export const audit: Module = {
   name: 'audit',
@@ -9,4 +10,5 @@ export const audit: Module = {
     'audit.export': { kind: 'read', perUser: { rate: '20/hour', burst: 10 } },
   },
   routes: auditRoutes,
+  personalData,
 }

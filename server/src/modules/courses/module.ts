@@ -5,6 +5,7 @@ import { catalogRoutes } from './catalog/catalog-routes.ts'
 import { importRequested } from './importing/import-events.ts'
 import { importRoutes } from './importing/import-routes.ts'
 import { runImport } from './importing/run-import.ts'
+import { personalData } from './personal-data.ts'
 
 export const courses: Module = {
   name: 'courses',
@@ -24,4 +25,5 @@ export const courses: Module = {
     await server.register(importRoutes(platform))
   },
   reactions: [on(importRequested, 'run-import', runImport, { isHeavy: true })],
+  personalData,
 }

@@ -1,5 +1,6 @@
 import type { Module } from '#platform/module.ts'
 import { fileRoutes } from './file-routes.ts'
+import { personalData } from './personal-data.ts'
 
 export const files: Module = {
   name: 'files',
@@ -9,4 +10,5 @@ export const files: Module = {
     'files.read': { kind: 'read' },
   },
   routes: fileRoutes,
+  personalData,
 }

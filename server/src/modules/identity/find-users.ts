@@ -3,7 +3,7 @@ import type { UserId } from '#platform/id.ts'
 import { normalizeEmail } from '#platform/normalize-email.ts'
 import type { Uses } from '#platform/platform.ts'
 import type { Account } from './account.ts'
-import { findCredentials, selectUsers } from './identity-sql.ts'
+import { findAccount, findCredentials, selectUsers } from './identity-sql.ts'
 
 /** Whoever is not seen from where names are asked for: people who left the organization. */
 const formerMember = 'Former member'
@@ -24,4 +24,9 @@ export async function findUserNames(tx: Tx, ids: readonly UserId[]): Promise<Map
 /** The account with this address, however it is written, or undefined. */
 export async function findAccountByEmail({ db }: Uses<'db'>, email: string): Promise<Account | undefined> {
   return db.forSystem().transaction(async (tx) => (await findCredentials(tx, normalizeEmail(email)))?.account)
+}
+
+/** The account with this id, or undefined. */
+export async function findAccountById({ db }: Uses<'db'>, userId: UserId): Promise<Account | undefined> {
+  return db.forSystem().transaction((tx) => findAccount(tx, userId))
 }

@@ -169,6 +169,10 @@ export async function touchSession(tx: Tx, id: string, now: Date): Promise<void>
   await tx.updateTable('sessions').set({ last_seen_at: now }).where('id', '=', id).execute()
 }
 
+export async function deleteSessionOfToken(tx: Tx, tokenHash: Buffer): Promise<void> {
+  await tx.deleteFrom('sessions').where('token_hash', '=', tokenHash).execute()
+}
+
 export async function deleteSession(tx: Tx, id: string): Promise<void> {
   await tx.deleteFrom('sessions').where('id', '=', id).execute()
 }

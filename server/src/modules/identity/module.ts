@@ -8,6 +8,7 @@ import { identityRoutes } from './identity-routes.ts'
 import { mailPasswordReset } from './mail-password-reset.ts'
 import { mailGuessingStopped, mailNewDevice, mailPasswordChanged } from './mail-security-notice.ts'
 import { securityRoutes } from './security-routes.ts'
+import { personalData } from './personal-data.ts'
 
 export const identity: Module = {
   name: 'identity',
@@ -61,4 +62,5 @@ export const identity: Module = {
     { name: 'delete-ended-sessions', everyMs: 3_600_000, run: deleteEndedSessions },
     { name: 'delete-ended-proofs', everyMs: 3_600_000, run: deleteEndedProofs },
   ],
+  personalData,
 }

@@ -4,25 +4,30 @@ import { newId, type UserId } from '#platform/id.ts'
 import { record } from '#platform/outbox.ts'
 import type { Uses } from '#platform/platform.ts'
 import { signedInOnNewDevice } from './identity-events.ts'
-import { insertSession } from './identity-sql.ts'
+import { deleteSessionOfToken, insertSession } from './identity-sql.ts'
 import { type Origin, sealOrigin } from './origin.ts'
 import { rememberDevice } from './remember-device.ts'
 import { hashSessionToken, newSessionToken, sessionEnd } from './session.ts'
 
 /** Where a sign-in comes from, kept so that a person can recognize their sessions. */
 export interface Caller extends Origin {
+  /** Of the session that the browser has so far. */
+  readonly sessionToken?: string | undefined
   /** What tells which accounts know the browser. */
   readonly deviceCookie?: string | undefined
   /** The browser, when the account that the request names knows it. */
   readonly deviceId?: string | undefined
 }
 
-/** What the browser is to keep. Whatever session it came with is none of its business: each sign-in has a new token. */
+/** What the browser is to keep: each sign-in has a new token. */
 export interface OpenedSession extends SessionToken {
   readonly deviceCookie: string
 }
 
-/** Starts a session in the caller's transaction; the token itself is stored nowhere. What was proved counts as just now. */
+/**
+ * Starts a session in the caller's transaction, in place of the one that the browser had; the token itself is stored
+ * nowhere. What was proved counts as just now.
+ */
 export async function startSession(
   platform: Uses<'clock' | 'config' | 'tokens' | 'vault'>,
   tx: Tx,
@@ -34,6 +39,7 @@ export async function startSession(
   const id = newId(platform.clock)
   const token = newSessionToken()
   const expiresAt = sessionEnd(now, platform.config)
+  if (caller.sessionToken !== undefined) await deleteSessionOfToken(tx, hashSessionToken(caller.sessionToken))
   await insertSession(
     tx,
     {

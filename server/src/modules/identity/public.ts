@@ -1,6 +1,6 @@
 export { createResetLink } from './create-reset-link.ts'
 export { endAllSessions, endSessionsOfSignOn } from './end-sessions.ts'
-export { findAccountByEmail, findUserNames, findUsers } from './find-users.ts'
+export { findAccountByEmail, findAccountById, findUserNames, findUsers } from './find-users.ts'
 export { removeAllFactors } from './factors/remove-all-factors.ts'
 export { findSession } from './find-session.ts'
 export { addAccount } from './add-account.ts'

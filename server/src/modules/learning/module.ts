@@ -2,6 +2,7 @@ import { type Module, on } from '#platform/module.ts'
 import { courseCompleted } from './learning-events.ts'
 import { learningRoutes } from './learning-routes.ts'
 import { mailCourseCompleted } from './mail-course-completed.ts'
+import { personalData } from './personal-data.ts'
 
 export const learning: Module = {
   name: 'learning',
@@ -12,4 +13,5 @@ export const learning: Module = {
   },
   routes: learningRoutes,
   reactions: [on(courseCompleted, 'mail-course-completed', mailCourseCompleted)],
+  personalData,
 }

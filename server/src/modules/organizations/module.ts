@@ -6,6 +6,7 @@ import { organizationRoutes } from './organization-routes.ts'
 import { roleRoutes } from './roles/role-routes.ts'
 import { secondFactorRoutes } from './second-factor/second-factor-routes.ts'
 import { teamRoutes } from './teams/team-routes.ts'
+import { personalData } from './personal-data.ts'
 
 export const organizations: Module = {
   name: 'organizations',
@@ -39,4 +40,5 @@ export const organizations: Module = {
     await server.register(secondFactorRoutes(platform))
   },
   reactions: [on(memberInvited, 'mail-invitation', mailInvitation)],
+  personalData,
 }

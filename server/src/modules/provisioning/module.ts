@@ -1,6 +1,7 @@
 import type { Module } from '#platform/module.ts'
 import { provisioningRoutes } from './provisioning-routes.ts'
 import { scimRoutes } from './scim/scim-routes.ts'
+import { personalData } from './personal-data.ts'
 
 export const provisioning: Module = {
   name: 'provisioning',
@@ -12,4 +13,5 @@ export const provisioning: Module = {
   },
   routes: provisioningRoutes,
   protocolRoutes: scimRoutes,
+  personalData,
 }

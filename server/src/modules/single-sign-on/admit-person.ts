@@ -21,17 +21,12 @@ import { signOnProblems } from './single-sign-on-problems.ts'
 
 type Needs = Uses<'clock' | 'config' | 'db' | 'passwords' | 'tokens' | 'vault'>
 
-/** Where the person came back from the provider. */
-export interface Browser extends Caller {
-  /** Of whoever is signed in there already. */
-  readonly sessionToken: string | undefined
-}
-
 interface Arrival {
   readonly organizationId: OrganizationId
   readonly connection: Connection
   readonly person: ProvidedPerson
-  readonly browser: Browser
+  /** Where the person came back from the provider, and maybe is signed in already. */
+  readonly browser: Caller
 }
 
 /**
@@ -43,8 +38,7 @@ export async function admitPerson(uses: Needs, arrival: Arrival): Promise<Opened
   const userId = (await findLinkedUser(uses, arrival)) ?? (await linkUser(uses, arrival))
   await assertMember(uses, arrival, userId)
   const factors = connection.trustsFactors ? person.factors : 1
-  const { sessionToken: _token, ...caller } = browser
-  const session = await uses.db.forSystem().transaction((tx) => openSession(uses, tx, userId, caller))
+  const session = await uses.db.forSystem().transaction((tx) => openSession(uses, tx, userId, browser))
   const opened = await findSession(uses, session.token)
   if (!opened) throw signOnProblems.interrupted()
   const sessionId = opened.user.credential.id

@@ -2,6 +2,7 @@ import type { Module } from '#platform/module.ts'
 import { forgetOldAssertions } from './forget-old-assertions.ts'
 import { settingsRoutes } from './settings/settings-routes.ts'
 import { signOnRoutes } from './sign-on-routes.ts'
+import { personalData } from './personal-data.ts'
 
 export const singleSignOn: Module = {
   name: 'single-sign-on',
@@ -20,4 +21,5 @@ export const singleSignOn: Module = {
     await server.register(signOnRoutes(platform))
   },
   chores: [{ name: 'forget-old-assertions', everyMs: 600_000, run: forgetOldAssertions }],
+  personalData,
 }

@@ -26,6 +26,10 @@ export const attributesOn = (site: Site) =>
 export const sessionTokenOf = (site: Site, { cookies }: FastifyRequest): string | undefined =>
   cookies[nameOn(site, sessionCookie)]
 
+/** The token of the session that a browser has now, however it is reached: known for ending it, not for being let in. */
+export const heldSessionOf = ({ cookies }: FastifyRequest): string | undefined =>
+  cookies[`__Host-${sessionCookie}`] ?? cookies[sessionCookie]
+
 /** The cookie that tells which accounts know the browser, however it is reached; it is signed, so its name proves nothing. */
 export const deviceCookieOf = ({ cookies }: FastifyRequest): string | undefined =>
   cookies[`__Host-${deviceCookie}`] ?? cookies[deviceCookie]
