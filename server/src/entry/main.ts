@@ -81,6 +81,21 @@ users
     (await import('./remove-factors.ts')).removeFactors({ email, reason }),
   )
 
+users
+  .command('export')
+  .description('print everything that is known about a person, as JSON; make sure who gets it')
+  .argument('<email>', 'the address of the account')
+  .action(async (email: string) => (await import('./personal-data.ts')).exportUser(email))
+
+users
+  .command('erase')
+  .description('erase a person’s account and everything that identifies them; there is no way back')
+  .argument('<email>', 'the address of the account')
+  .option('--yes', 'erase it')
+  .action(async (email: string, options: { yes?: true }) =>
+    (await import('./personal-data.ts')).eraseUser(email, { yes: options.yes === true }),
+  )
+
 program
   .command('generate')
   .description('write the files that follow from code and migrations')

@@ -55,6 +55,16 @@ describe('where somebody is signed in', () => {
     expect([...first.data, ...second.data]).toEqual(data)
   })
 
+  test('is one place per browser: signing in again ends the session that it had', async () => {
+    const ivy = await app.signUp('Ivy')
+    const before = tokenIn(expectStatus(201, await signIn(ivy, ivy.email)))
+    const after = tokenIn(expectStatus(201, await signIn(ivy, ivy.email)))
+    expect(after).not.toBe(before)
+    expect((await app.client().get('/me', holding(before))).status).toBe(401)
+    expect((await app.client().get('/me', holding(after))).status).toBe(200)
+    expect((await ivy.get('/me/sessions')).body.data).toHaveLength(1)
+  })
+
   test('is ended one by one, at once; another person’s session reads as missing', async () => {
     const bob = await app.signUp('Bob')
     const other = await openSecond(bob.email)

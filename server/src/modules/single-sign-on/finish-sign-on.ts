@@ -1,7 +1,7 @@
-import type { OpenedSession } from '#modules/identity/public.ts'
+import type { Caller, OpenedSession } from '#modules/identity/public.ts'
 import type { OrganizationId } from '#platform/id.ts'
 import type { Uses } from '#platform/platform.ts'
-import { type Browser, admitPerson } from './admit-person.ts'
+import { admitPerson } from './admit-person.ts'
 import type { Connection } from './connection.ts'
 import { enabledConnection } from './enabled-connection.ts'
 import { readOidcAnswer } from './oidc/read-oidc-answer.ts'
@@ -16,7 +16,7 @@ type Needs = Uses<'clock' | 'config' | 'db' | 'outbound' | 'passwords' | 'tokens
 /** A browser that a provider sent back. */
 export interface Returning {
   readonly organizationId: OrganizationId
-  readonly browser: Browser
+  readonly browser: Caller
   /** The cookie that it got when it began. */
   readonly cookie: string | undefined
 }

@@ -26,6 +26,7 @@ export function signOnRoutes(platform: Platform): FastifyPluginAsyncTypebox {
   const returningFrom = (request: FastifyRequest, organizationId: string): Returning => ({
     organizationId,
     cookie: request.cookies[stateCookie],
+    // Of this site's own cookie alone: whoever is signed in here may be linked.
     browser: { ...callerOf(request), sessionToken: sessionTokenOf(platform.config, request) },
   })
 
