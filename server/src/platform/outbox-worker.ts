@@ -12,6 +12,7 @@ import { errorFacts } from './error-facts.ts'
 import type { Module, Reaction } from './module.ts'
 import type { Delivery } from './outbox.ts'
 import type { Platform, Uses } from './platform.ts'
+import { retentionMs } from './retention.ts'
 
 export interface OutboxWorkerOptions {
   /** How long an event stays with a worker that says nothing, in milliseconds. */
@@ -221,11 +222,9 @@ export function startOutboxWorker(
   }
 }
 
-const keptMs = 7 * 86_400_000
-
 /** Removes events that were delivered a week ago or longer. */
 export async function deleteDeliveredEvents({ clock, db }: Uses<'clock' | 'db'>): Promise<void> {
-  const before = new Date(clock.now().getTime() - keptMs)
+  const before = new Date(clock.now().getTime() - retentionMs.outbox_events)
   await db.forSystem().transaction((tx) => tx.deleteFrom('outbox_events').where('finished_at', '<', before).execute())
 }
 

@@ -207,3 +207,11 @@ export async function selectLastUse(
     .executeTakeFirstOrThrow()
   return lastUse ?? undefined
 }
+
+/** Removes tokens that ended before this; runs in the system's scope. */
+export async function deleteTokensEndedBefore(tx: Tx, before: Date): Promise<void> {
+  await tx
+    .deleteFrom('api_tokens')
+    .where((e) => e.or([e('expires_at', '<', before), e('revoked_at', '<', before)]))
+    .execute()
+}

@@ -1,5 +1,6 @@
 import type { Module } from '#platform/module.ts'
 import { accessTokenRoutes } from './access-token-routes.ts'
+import { deleteEndedTokens } from './delete-ended-tokens.ts'
 import { personalData } from './personal-data.ts'
 
 export const accessTokens: Module = {
@@ -11,5 +12,6 @@ export const accessTokens: Module = {
     'access-tokens.create': { kind: 'write', perUser: { rate: '20/hour', burst: 20 } },
   },
   routes: accessTokenRoutes,
+  chores: [{ name: 'delete-ended-tokens', everyMs: 3_600_000, run: deleteEndedTokens }],
   personalData,
 }

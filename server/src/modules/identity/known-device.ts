@@ -3,7 +3,7 @@
  * guess at the account's password use up what strangers may, and not what its owner may (OWASP, "Slow Down Online Guessing
  * Attacks with Device Cookies"). A cookie proves nothing more: who has one still needs the password.
  */
-import { deviceCookieLifetimeMs } from '#platform/http/session-cookies.ts'
+import { retentionMs } from '#platform/retention.ts'
 import type { TokenSigner } from '#platform/token-signer.ts'
 
 export interface KnownDevice {
@@ -24,7 +24,7 @@ const mostInCookie = 5
 export const mostDevices = 20
 
 /** Devices not seen since are forgotten: their cookies are gone. */
-export const forgottenSince = (now: Date): Date => new Date(now.getTime() - deviceCookieLifetimeMs)
+export const forgottenSince = (now: Date): Date => new Date(now.getTime() - retentionMs.known_devices)
 
 /** The ids of the devices that a browser is, one for each account, as far as the cookie is genuine. */
 export function readDeviceCookie(tokens: TokenSigner, cookie: string | undefined): string[] {

@@ -9,6 +9,7 @@
  */
 import { createHash } from 'node:crypto'
 import type { UserId } from '#platform/id.ts'
+import { retentionMs } from '#platform/retention.ts'
 
 /** Who guesses: a browser that the account knows, or anybody else. */
 export type Guesser = 'devices' | 'strangers'
@@ -16,7 +17,7 @@ export type Guesser = 'devices' | 'strangers'
 export const mostGuesses: Readonly<Record<Guesser, number>> = { strangers: 80, devices: 20 }
 
 /** Counts are forgotten after so long without a guess. */
-export const guessesLastMs = 90 * 86_400_000
+export const guessesLastMs = retentionMs.password_guesses
 
 /** The key that guesses are counted under: the account, or one of the 4 096 rows for addresses without one. */
 export function guessKey(userId: UserId | undefined, email: string): string {

@@ -13,8 +13,8 @@ import {
   setAnswer,
   type StoredRequest,
 } from './idempotency-sql.ts'
+import { retentionMs } from '../retention.ts'
 
-const keptMs = 86_400_000
 /** Longer than any handler may take: what has no answer by then was broken off. */
 const abandonedMs = 120_000
 /** What a client may need of the answer besides its body. */
@@ -60,7 +60,7 @@ export const takesKey = (method: string | readonly string[], authz: string): boo
 
 /** Removes answers that are a day old. */
 export async function deleteOldAnswers({ clock, db }: Uses<'clock' | 'db'>): Promise<void> {
-  const before = new Date(clock.now().getTime() - keptMs)
+  const before = new Date(clock.now().getTime() - retentionMs.idempotent_requests)
   await db.forSystem().transaction((tx) => deleteRequestsBefore(tx, before))
 }
 

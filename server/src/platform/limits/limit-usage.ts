@@ -2,6 +2,7 @@ import { type Consumer, type Decision, TopConsumers } from '@upskill/rate-limite
 import type { Uses } from '../platform.ts'
 import { deleteResetsBefore } from './limit-settings-sql.ts'
 import { addUsage, deleteUsageBefore } from './limit-usage-sql.ts'
+import { retentionMs } from '../retention.ts'
 
 /** Notes who uses most. */
 export interface UsageRecorder {
@@ -80,13 +81,11 @@ function union(first: readonly Consumer[], second: readonly Consumer[]): Consume
   return [...first, ...second.filter((consumer) => !known.has(keyOf(consumer)))]
 }
 
-const keptMs = 86_400_000
-
 /** Removes usage and resets that are a day old. */
 export async function deleteOldUsage({ clock, db }: Uses<'clock' | 'db'>): Promise<void> {
-  const before = new Date(clock.now().getTime() - keptMs)
+  const keptSince = (keptMs: number) => new Date(clock.now().getTime() - keptMs)
   await db.forSystem().transaction(async (tx) => {
-    await deleteUsageBefore(tx, before)
-    await deleteResetsBefore(tx, before)
+    await deleteUsageBefore(tx, keptSince(retentionMs.limit_usage))
+    await deleteResetsBefore(tx, keptSince(retentionMs.limit_resets))
   })
 }
