@@ -58,6 +58,24 @@ const pages = [
     ),
   },
   {
+    page: 'your data',
+    budget: shellBudget,
+    modules: inShell(
+      'src/features/privacy/my-data-page.tsx',
+      'src/features/privacy/privacy-text.en.ts',
+      'src/features/identity/factors/factors-text.en.ts',
+    ),
+  },
+  {
+    page: 'farewell',
+    budget: publicBudget,
+    modules: [
+      'src/features/privacy/farewell-page.tsx',
+      'src/features/privacy/privacy-text.en.ts',
+      'src/features/identity/identity-text.en.ts',
+    ],
+  },
+  {
     page: 'sign in with an organization',
     budget: publicBudget,
     modules: [

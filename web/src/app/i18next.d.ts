@@ -7,6 +7,7 @@ import type { factorsText } from '../features/identity/factors/factors-text.en.t
 import type { securityText } from '../features/identity/security-text.en.ts'
 import type { learningText } from '../features/learning/learning-text.en.ts'
 import type { organizationsText } from '../features/organizations/organizations-text.en.ts'
+import type { privacyText } from '../features/privacy/privacy-text.en.ts'
 import type { rolesText } from '../features/roles/roles-text.en.ts'
 import type { signOnText } from '../features/single-sign-on/single-sign-on-text.en.ts'
 import type { studioText } from '../features/studio/studio-text.en.ts'
@@ -40,6 +41,7 @@ declare module 'i18next' {
       signOn: typeof signOnText
       teams: typeof teamsText
       studio: typeof studioText
+      privacy: typeof privacyText
       audit: typeof auditText
     }
   }

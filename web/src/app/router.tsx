@@ -35,6 +35,13 @@ const security = createRoute({
   component: page(() => import('../features/identity/security-page.tsx'), 'SecurityPage'),
 })
 
+const myData = createRoute({
+  getParentRoute: () => profileShell,
+  path: '/profile/data',
+  loader: () => loadTexts('privacy', 'factors'),
+  component: page(() => import('../features/privacy/my-data-page.tsx'), 'MyDataPage'),
+})
+
 const home = createRoute({
   getParentRoute: () => shell,
   path: '/',
@@ -125,7 +132,7 @@ const routeTree = root.addChildren([
   publicRoutes,
   signedIn.addChildren([
     newOrganization,
-    profileShell.addChildren([profile, security]),
+    profileShell.addChildren([profile, security, myData]),
     organization.addChildren([
       shell.addChildren([
         home,

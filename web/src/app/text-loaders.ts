@@ -15,6 +15,7 @@ export const textLoaders: TextLoaders = {
   roles: async () => (await import('../features/roles/roles-text.en.ts')).rolesText,
   signOn: async () => (await import('../features/single-sign-on/single-sign-on-text.en.ts')).signOnText,
   teams: async () => (await import('../features/teams/teams-text.en.ts')).teamsText,
+  privacy: async () => (await import('../features/privacy/privacy-text.en.ts')).privacyText,
   audit: async () => (await import('../features/audit/audit-text.en.ts')).auditText,
   studio: async () => (await import('../features/studio/studio-text.en.ts')).studioText,
 }

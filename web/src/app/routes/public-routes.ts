@@ -91,6 +91,13 @@ const invitation = createRoute({
   component: page(() => import('../invitation-page.tsx'), 'InvitationPage'),
 })
 
+const farewell = createRoute({
+  getParentRoute: () => publicPages,
+  path: '/farewell',
+  loader: () => loadTexts('privacy'),
+  component: page(() => import('../../features/privacy/farewell-page.tsx'), 'FarewellPage'),
+})
+
 export const publicRoutes = publicPages.addChildren([
   signIn,
   organizationSignIn,
@@ -98,4 +105,5 @@ export const publicRoutes = publicPages.addChildren([
   forgotPassword,
   resetPassword,
   invitation,
+  farewell,
 ])

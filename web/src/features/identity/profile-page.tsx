@@ -87,6 +87,12 @@ export function ProfilePage() {
           {t('profile.securityLink')}
         </ButtonLink>
       </Section>
+      <Section title={t('profile.data')}>
+        <p className={classes.explanation}>{t('profile.dataText')}</p>
+        <ButtonLink to="/profile/data" variant="default">
+          {t('profile.dataLink')}
+        </ButtonLink>
+      </Section>
       <Section title={t('profile.appearance')}>
         <div className={classes.switch}>
           <ColorSchemeSwitch />
