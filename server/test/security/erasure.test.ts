@@ -1,4 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { modules } from '#app/modules.ts'
+import { erasePerson } from '#modules/privacy/public.ts'
 import { sealAudit } from '#platform/audit/seal-audit.ts'
 import { findTraces } from '#test/find-traces.ts'
 import { type KnownPerson, makeKnownPerson, traces } from '#test/known-person.ts'
@@ -58,6 +60,26 @@ test('of a person who did something everywhere, nothing that identifies them is 
   expect(await findTraces(app.ownerUrl, [userId])).toEqual(keptForOthers)
   expectStatus(401, await app.client().post('/session', { email: person.email, password }))
   expect(app.mails.at(-1)).toMatchObject({ to: person.email, subject: 'Your UpSkill account is deleted' })
+})
+
+test('an erasure that breaks off at its very end is finished by another one', async () => {
+  const other = await startTestServer()
+  try {
+    const { person, userId } = await makeKnownPerson(other)
+    await other.deliver()
+    await sealAudit(other.platform)
+    const holders = modules.flatMap(({ personalData }) => personalData ?? [])
+    const breaking = {
+      account: { collect: async () => ({}), erase: () => Promise.reject(new Error('the power is out')) },
+    }
+    const known = { userId, email: person.email }
+    await expect(erasePerson(other.platform, [breaking, ...holders], known)).rejects.toThrow('the power is out')
+    expect(await findTraces(other.ownerUrl, traces)).toContain('users.email')
+    await erasePerson(other.platform, holders, known)
+    expect(await findTraces(other.ownerUrl, traces)).toEqual([])
+  } finally {
+    await other.close()
+  }
 })
 
 test('the organization keeps the course and counts the learner, as a former member', async () => {

@@ -1,5 +1,6 @@
 import { findAccountById } from '#modules/identity/public.ts'
 import type { UserId } from '#platform/id.ts'
+import type { Delivery } from '#platform/outbox.ts'
 import type { PersonalData } from '#platform/personal-data.ts'
 import type { Uses } from '#platform/platform.ts'
 import { Problem } from '#platform/problem.ts'
@@ -11,11 +12,12 @@ export async function erasePersonAsAsked(
   platform: Uses<'db' | 'log' | 'mail'>,
   holders: readonly PersonalData[],
   userId: UserId,
+  { extend }: Pick<Delivery, 'extend'>,
 ): Promise<void> {
   const account = await findAccountById(platform, userId)
   if (!account) return
   try {
-    await erasePerson(platform, holders, { userId, email: account.email })
+    await erasePerson(platform, holders, { userId, email: account.email }, extend)
   } catch (error) {
     if (!(error instanceof Problem)) throw error
     platform.log.warn({ userId, reason: error.message }, 'an account was not erased')

@@ -28,9 +28,14 @@ export function privacyOf(modules: readonly Module[]): Module {
     },
     routes: (platform) => privacyRoutes(platform, holders),
     reactions: [
-      on(erasureAsked, 'erase-person', (platform, { userId }) => erasePersonAsAsked(platform, holders, userId), {
-        isHeavy: true,
-      }),
+      on(
+        erasureAsked,
+        'erase-person',
+        (platform, { userId }, delivery) => erasePersonAsAsked(platform, holders, userId, delivery),
+        {
+          isHeavy: true,
+        },
+      ),
     ],
     personalData,
   }
