@@ -154,6 +154,24 @@ CREATE OR REPLACE FUNCTION public.is_system()
  STABLE PARALLEL SAFE
 RETURN (COALESCE(current_setting('app.system'::text, true), ''::text) = 'on'::text);
 
+CREATE OR REPLACE FUNCTION public.knows_person(person uuid, address text)
+ RETURNS boolean
+ LANGUAGE sql
+ STABLE
+AS $function$
+  select exists (select from memberships where org_id = current_org() and user_id = person)
+    or exists (select from enrollments where org_id = current_org() and user_id = person)
+    or exists (select from invitations where org_id = current_org() and (email = address or invited_by = person))
+    or exists (select from provisioned_people where org_id = current_org() and email = address)
+    or exists (select from sign_on_identities where org_id = current_org() and user_id = person)
+    or exists (select from api_tokens where org_id = current_org() and user_id = person)
+    or exists (select from courses where org_id = current_org() and created_by = person)
+    or exists (select from course_versions where org_id = current_org() and published_by = person)
+    or exists (select from import_runs where org_id = current_org() and requested_by = person)
+    or exists (select from files where org_id = current_org() and created_by = person)
+    or exists (select from audit_entries where org_id = current_org() and (actor_user_id = person or concerns_user_id = person))
+$function$;
+
 CREATE OR REPLACE FUNCTION public.names_a_secret(name text)
  RETURNS boolean
  LANGUAGE sql

@@ -32,3 +32,19 @@ begin
     select org_id, 'system', 'audit.erased', 'users', person::text, detail from per_chain;
 end
 $$;
+
+-- Whether an organization knows the person or awaits the address at all; most do not, and need not be asked for each part.
+create function knows_person(person uuid, address text) returns boolean
+  language sql stable as $$
+  select exists (select from memberships where org_id = current_org() and user_id = person)
+    or exists (select from enrollments where org_id = current_org() and user_id = person)
+    or exists (select from invitations where org_id = current_org() and (email = address or invited_by = person))
+    or exists (select from provisioned_people where org_id = current_org() and email = address)
+    or exists (select from sign_on_identities where org_id = current_org() and user_id = person)
+    or exists (select from api_tokens where org_id = current_org() and user_id = person)
+    or exists (select from courses where org_id = current_org() and created_by = person)
+    or exists (select from course_versions where org_id = current_org() and published_by = person)
+    or exists (select from import_runs where org_id = current_org() and requested_by = person)
+    or exists (select from files where org_id = current_org() and created_by = person)
+    or exists (select from audit_entries where org_id = current_org() and (actor_user_id = person or concerns_user_id = person))
+$$;

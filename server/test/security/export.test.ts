@@ -1,6 +1,8 @@
+import { readFile } from 'node:fs/promises'
 import pg from 'pg'
 import { afterAll, beforeAll, expect, inject, test } from 'vitest'
 import { sealAudit } from '#platform/audit/seal-audit.ts'
+import { countQueries } from '#test/count-queries.ts'
 import { type KnownPerson, makeKnownPerson } from '#test/known-person.ts'
 import { expectStatus, password, startTestServer, type TestServer } from '#test/start-test-server.ts'
 
@@ -37,6 +39,17 @@ test('the export holds every table that refers to people, or the table is left o
   expect(Object.keys(leftOut).filter((table) => held.has(table) || !aboutPeople.includes(table))).toEqual([])
 })
 
+test('an organization is asked whether it knows the person by every part that it would hand out', async () => {
+  const { body } = await exported()
+  const parts = Object.keys(body.organizations[0].data)
+  const schema = await readFile(new URL('../../schema.sql', import.meta.url), 'utf8')
+  const [question = ''] = /FUNCTION public\.knows_person[\s\S]*?\$function\$;/.exec(schema) ?? []
+  // What hangs on another part's row says nothing by itself.
+  const dependent = ['role_bindings', 'team_members', 'awaited_team_members', 'lesson_progress']
+  const asked = parts.filter((part) => question.includes(`from ${part} where`))
+  expect(asked.toSorted()).toEqual(parts.filter((part) => !dependent.includes(part)).toSorted())
+})
+
 test('what the person did is in it, by organization, even where they are only awaited', async () => {
   const { body } = await exported()
   expect(body.account.users).toMatchObject([{ email: known.person.email, name: 'zephyrine quillwright' }])
@@ -58,6 +71,16 @@ test('what the person did is in it, by organization, even where they are only aw
     invitations: [{ to_you: true }],
     provisioned_people: [{ family_name: 'quillwright' }],
   })
+})
+
+test('what it asks an organization does not depend on how much there is to tell', async () => {
+  const { person, organizationId } = known
+  const few = await countQueries(exported)
+  for (const name of ['one more', 'and another']) {
+    const token = { name, scopes: ['courses.read'], expiresInDays: 7 }
+    expectStatus(201, await person.post(`/organizations/${organizationId}/my-tokens`, token))
+  }
+  expect(await countQueries(exported)).toBe(few)
 })
 
 test('it tells nothing about others, and nothing that opens the account', async () => {

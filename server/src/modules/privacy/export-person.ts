@@ -2,6 +2,7 @@ import { findOrganizationIds, findOrganizationSlugs } from '#modules/organizatio
 import type { OrganizationId } from '#platform/id.ts'
 import type { Person, PersonalData, PersonalParts } from '#platform/personal-data.ts'
 import type { Uses } from '#platform/platform.ts'
+import { isKnown } from './platform-rows-sql.ts'
 
 /** Everything known about one person. */
 export interface PersonalExport {
@@ -32,11 +33,12 @@ export async function exportPerson(
   for (const id of await findOrganizationIds(platform)) {
     const inside = { ...person, organizationId: id }
     const data = await db.forOrganization(inside).transaction(async (tx) => {
+      if (!(await isKnown(tx, person))) return undefined
       const parts: PersonalParts[] = []
       for (const holder of holders) parts.push((await holder.organization?.collect(tx, inside, platform)) ?? {})
       return merged(parts)
     })
-    if (Object.values(data).some((rows) => rows.length > 0)) found.push({ id, data })
+    if (data) found.push({ id, data })
   }
   const slugs = await findOrganizationSlugs(
     platform,

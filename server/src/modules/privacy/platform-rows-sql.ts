@@ -11,6 +11,13 @@ export async function collectRequests(tx: Tx, { userId }: Person): Promise<objec
     .execute()
 }
 
+/** Whether the organization whose scope it is knows anything about the person, suspended or not. */
+export async function isKnown(tx: Tx, { userId, email }: Person): Promise<boolean> {
+  await sql`select set_config('app.suspended', 'on', true)`.execute(tx)
+  const { rows } = await sql<{ known: boolean }>`select knows_person(${userId}::uuid, ${email}) as known`.execute(tx)
+  return rows[0]?.known === true
+}
+
 /** Removes answers kept for the person, counters under their name, and from events whatever tells about them. */
 export async function eraseTraces(tx: Tx, { userId, email }: Person): Promise<void> {
   await tx.deleteFrom('idempotent_requests').where('user_id', '=', userId).execute()
