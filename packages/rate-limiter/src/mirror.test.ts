@@ -37,3 +37,12 @@ test('who is known is kept up to date, however little is owed', () => {
   expect(memory.read(user, 'ada')).toEqual([21 * read, 2 * write])
   expect(hear('ada', { read: 3, write: 0 })).toBe(false)
 })
+
+test('what a denial met of its own charges is taken for no debt', () => {
+  const { memory } = setUp()
+  const mirror = new Mirror(memory)
+  const charges = [user.charge('ada', 'read', 20), user.charge('ada', 'read', 50)]
+  mirror.keep(new Decision(false, charges, [0, 20 * read]), memory.nowMicros())
+  expect(memory.size).toBe(0)
+  expect(mirror.denial([user.charge('ada', 'read', 50)])).toBeUndefined()
+})

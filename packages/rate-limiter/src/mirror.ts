@@ -40,13 +40,14 @@ export class Mirror {
   keep({ allowed, charges, debts }: Decision, askedAtMicros: number, evenLower = false): boolean {
     let at = 0
     let isWhole = true
-    for (const charge of charges) {
+    for (const [index, charge] of charges.entries()) {
       const first = at
       at += charge.slots.length
-      if (!this.#memory.records.find(charge.key) && owesLittle(charge, debts, first)) continue
+      const isKnown = this.#memory.records.find(charge.key) !== undefined
+      if (!isKnown && (owesLittle(charge, debts, first) || (!allowed && isRepeated(charges, index)))) continue
       const { arrivals, askedAt } = this.#memory.records.keep(charge)
-      for (const [index, slot] of charge.slots.entries()) {
-        const debt = debts[first + index]!
+      for (const [place, slot] of charge.slots.entries()) {
+        const debt = debts[first + place]!
         // Denied together with another charge to the same identity, this one also met what that one would have cost.
         if (!allowed && askedAt[slot] === askedAtMicros) continue
         const { unitMicros, capacityMicros } = charge.group.policies[slot]!
@@ -90,6 +91,10 @@ export class Mirror {
     return isDenied ? new Decision(false, charges, debtsOf(this.#memory, charges, now)) : undefined
   }
 }
+
+/** Whether the identity was charged before in the same decision: denied, it then met what that would have cost. */
+const isRepeated = (charges: readonly Charge[], index: number): boolean =>
+  index > 0 && charges.findIndex(({ key }) => key === charges[index]!.key) < index
 
 function owesLittle({ group, slots }: Charge, debts: ArrayLike<number>, first: number): boolean {
   return slots.every((slot, index) => debts[first + index]! < negligiblePart * group.policies[slot]!.capacityMicros)

@@ -7,9 +7,9 @@ import { inLane } from './run-worker.ts'
 const namesIn = (lane: readonly Module[]) =>
   lane.flatMap(({ reactions = [] }) => reactions.map(({ eventName, name }) => `${eventName}: ${name}`))
 
-test('imports have a lane of their own, and every reaction is in one lane', () => {
+test('what takes minutes has a lane of its own, and every reaction is in one lane', () => {
   const [light, heavy] = [namesIn(inLane(modules, false)), namesIn(inLane(modules, true))]
-  expect(heavy).toEqual(['courses.import-requested: run-import'])
+  expect(heavy).toEqual(['courses.import-requested: run-import', 'privacy.erasure-asked: erase-person'])
   expect(light.length).toBeGreaterThan(0)
   expect([...light, ...heavy].toSorted()).toEqual(namesIn(modules).toSorted())
 })

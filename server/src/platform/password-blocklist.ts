@@ -50,6 +50,15 @@ async function openStolen(path: string): Promise<StolenPasswords> {
   const bytes = await openBytes(path).catch((error: unknown) => {
     throw new StartError(`PASSWORD_BLOCKLIST_FILE=${path} cannot be read: ${messageOf(error)}`)
   })
+  try {
+    return await readStolen(path, bytes)
+  } catch (error) {
+    await bytes.close()
+    throw error
+  }
+}
+
+async function readStolen(path: string, bytes: Bytes): Promise<StolenPasswords> {
   const { line: first } = await lineAround(bytes, 0)
   const holdsHashes = /^[\da-f]{40}(:\d+)?$/i.test(first.toString('latin1'))
   const keyOf = holdsHashes ? hashOf : (line: Buffer) => line
