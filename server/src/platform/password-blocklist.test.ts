@@ -57,7 +57,9 @@ describe('an operator’s file', () => {
   })
 
   test('may be empty', async () => {
-    expect(await (await listOf([])).isStolen('anything')).toBe(false)
+    const blocklist = await listOf([])
+    expect(await blocklist.isStolen('anything')).toBe(false)
+    await blocklist.close()
   })
 
   test('that is missing or not sorted stops the start in one line', async () => {
