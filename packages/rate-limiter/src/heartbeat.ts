@@ -30,8 +30,9 @@ export class Heartbeat {
       this.#redis.beat(this.#instanceId, this.#ttlMs),
       this.#redis.evictedKeys(),
     ])
-    this.#count(live)
+    // First: the others' beats may be among what was evicted.
     this.#assertNothingEvicted(evicted)
+    this.#count(live)
   }
 
   // A Redis that came back empty first knows only those who have come back to it, and may be gone again before the
