@@ -180,7 +180,9 @@ async function recoveryCodesLeft(page: Page): Promise<number> {
   return (await (await page.request.get('/api/v1/me/factors')).json()).recoveryCodes.left
 }
 
+/** Not before the page is at rest: a sign-in that the browser offered by itself may still renew the session. */
 async function signOut(page: Page): Promise<void> {
+  await page.waitForLoadState('networkidle')
   const answer = await page.request.delete('/api/v1/session')
   expect(answer.status()).toBe(204)
 }

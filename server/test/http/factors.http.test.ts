@@ -158,7 +158,7 @@ test('a recovery code works once, however it is typed; its owner hears of it and
   await app.deliver()
   const texts = app.mails.filter(({ to, subject }) => to === person.email && /code was used/.test(subject))
   // Mails are sent side by side.
-  expect(texts.map(({ text }) => /(\d) codes are left/.exec(text)?.[1]).toSorted()).toEqual(['8', '9'])
+  expect(new Set(texts.map(({ text }) => /(\d) codes are left/.exec(text)?.[1]))).toEqual(new Set(['8', '9']))
 })
 
 test('the mail about the last codes says to make new ones; new ones end the old', async () => {
