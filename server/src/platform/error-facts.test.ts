@@ -38,7 +38,7 @@ test.each([
   ['redis://:hunter2@one:6379,two:6379 is away', 'redis://:***@one:6379,two:6379 is away'],
   ['smtps://user:hun@ter2@mail', 'smtps://user:***@mail'],
   ['https://learn.example.org:3000/a@b', 'https://learn.example.org:3000/a@b'],
-  ['see file:///work/a.ts:12:7 and nora@example.org', 'see file:///work/a.ts:12:7 and nora@example.org'],
+  ['see file:///srv/a.ts:12:7 and nora@example.org', 'see file:///srv/a.ts:12:7 and nora@example.org'],
 ])('%s is shown as %s', (text, shown) => {
   expect(withoutSecrets(text)).toBe(shown)
 })

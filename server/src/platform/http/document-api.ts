@@ -32,6 +32,31 @@ const withKey = (headers: unknown) => {
   return { ...rest, properties: { ...properties, 'idempotency-key': IdempotencyKey } }
 }
 
+/** As much of the document as is changed after it was collected. */
+interface CollectedDocument {
+  paths?: Record<string, Record<string, { responses?: object }>>
+  components?: object
+}
+
+/** Every operation may answer a problem; what one looks like stands in the document once. */
+function withProblems({ paths = {}, components, ...document }: CollectedDocument): object {
+  const problem = { description: 'What went wrong', content: { 'application/problem+json': { schema: Problem } } }
+  const answering = Object.entries(paths).map(([path, methods]) => [
+    path,
+    Object.fromEntries(
+      Object.entries(methods).map(([method, { responses, ...operation }]) => [
+        method,
+        { ...operation, responses: { ...responses, default: { $ref: '#/components/responses/Problem' } } },
+      ]),
+    ),
+  ])
+  return {
+    ...document,
+    components: { ...components, responses: { Problem: problem } },
+    paths: Object.fromEntries(answering) as object,
+  }
+}
+
 /** Collects the API's document (OpenAPI 3.1) from the schemas that requests are validated with. */
 export async function documentApi(server: FastifyInstance): Promise<void> {
   await server.register(swagger, {
@@ -65,13 +90,11 @@ export async function documentApi(server: FastifyInstance): Promise<void> {
         ...(recent ? { 'x-recent': true } : {}),
         security: securityOf(authz, recent === true),
         ...(takesKey(route.method, authz) && { headers: withKey(schema.headers) }),
-        response: {
-          ...(schema.response as object),
-          default: { description: 'What went wrong', content: { 'application/problem+json': { schema: Problem } } },
-        },
       }
       return { schema: schema.hide ? schema : extended, url }
     },
+    transformObject: (document) =>
+      'openapiObject' in document ? withProblems(document.openapiObject as CollectedDocument) : document.swaggerObject,
   })
 }
 
